@@ -1,0 +1,1 @@
+//! The actor dictionary and the resolver that names mentions.

@@ -1,0 +1,1 @@
+//! One module an analyst's question, and the brief that gathers them.

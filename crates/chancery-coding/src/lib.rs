@@ -1,0 +1,1 @@
+//! What a sentence claims: who did, said or promised what, to whom, when, according to whom.

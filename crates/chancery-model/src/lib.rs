@@ -1,0 +1,1 @@
+//! The nouns of Chancery: actors, statements, documents, dates and the PLOVER vocabulary.

@@ -1,0 +1,1 @@
+//! What follows from the record: ties, camps and balance, alignment, commitments, mediators.

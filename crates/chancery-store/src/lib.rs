@@ -1,0 +1,1 @@
+//! The record: append-only statements, read back as of any day.

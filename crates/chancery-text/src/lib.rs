@@ -1,0 +1,1 @@
+//! Documents become sentences, tokens, a syntactic analysis, quotations, dates and quantities.

@@ -1,0 +1,1 @@
+//! Crises as data, end to end.

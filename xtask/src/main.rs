@@ -1,0 +1,3 @@
+//! Generators, checks and the one test command.
+
+fn main() {}
