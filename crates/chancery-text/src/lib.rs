@@ -1,1 +1,11 @@
-//! Documents become sentences, tokens, a syntactic analysis, quotations, dates and quantities.
+//! A document becomes sentences, tokens, a syntactic analysis, mention chains, quotations, dates
+//! and quantities. Pure, and it cannot fail: it returns what it understood, with diagnostics. It
+//! knows no actors.
+
+mod analysis;
+
+pub use analysis::{
+    Amount, Analysis, Argument, Bound, Chain, ChainMention, ClauseKind, Entity, Grain, MentionKind,
+    Modality, Paragraph, ParagraphKind, PredicateKind, Predication, Quoted, Role, Sentence, Tense,
+    TimeExpression, TimeKind, Token, TokenId,
+};
