@@ -1,0 +1,127 @@
+//! A record in memory, and the view of it that somebody had on a given day.
+
+use chancery_model::{Date, Diagnostic, Document, DocumentId, Statement, StatementId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Documents, the statements coded from them, and what was not understood.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Record {
+    /// The documents, in the order they were added.
+    pub documents: Vec<Document>,
+    /// The statements, in the order of their documents and places.
+    pub statements: Vec<Statement>,
+    /// What was not understood.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What the record held on a day: nothing reported later, nothing corrected by then.
+#[derive(Clone, Debug)]
+pub struct View<'record> {
+    /// The day; `None` where no document has a date and none was asked for.
+    pub as_of: Option<Date>,
+    /// The documents published by then.
+    pub documents: Vec<&'record Document>,
+    /// The statements reported by then that still stand.
+    pub statements: Vec<&'record Statement>,
+    /// The statements that a correction had withdrawn by then, each with the one that did.
+    pub corrected: Vec<(&'record Statement, &'record Statement)>,
+}
+
+impl Record {
+    /// Returns the latest day on which one of the documents was published.
+    pub fn latest(&self) -> Option<Date> {
+        self.documents
+            .iter()
+            .filter_map(|document| document.published)
+            .max()
+    }
+
+    /// Returns what the record held on a day, or all of it as of its latest day.
+    ///
+    /// Where a day is asked for, whatever has no date of report is left out: nobody can say that
+    /// it was known by then.
+    pub fn as_of(&self, day: Option<Date>) -> View<'_> {
+        let known = |reported: Option<Date>| match (day, reported) {
+            (None, _) => true,
+            (Some(day), Some(reported)) => reported <= day,
+            (Some(_), None) => false,
+        };
+        let documents: Vec<_> = self
+            .documents
+            .iter()
+            .filter(|document| known(document.published))
+            .collect();
+        let reported: Vec<_> = self
+            .statements
+            .iter()
+            .filter(|statement| known(statement.date.reported))
+            .collect();
+        let corrections: BTreeMap<&StatementId, &Statement> = reported
+            .iter()
+            .filter_map(|statement| statement.corrects.as_ref().map(|old| (old, *statement)))
+            .collect();
+        let corrected = reported
+            .iter()
+            .filter_map(|statement| {
+                corrections
+                    .get(&statement.id)
+                    .map(|correction| (*statement, *correction))
+            })
+            .collect();
+        let statements = reported
+            .into_iter()
+            .filter(|statement| !corrections.contains_key(&statement.id))
+            .collect();
+        View {
+            as_of: day.or_else(|| self.latest()),
+            documents,
+            statements,
+            corrected,
+        }
+    }
+
+    /// Adds what was coded from one document. Returns false, and adds nothing, where the record
+    /// already holds a document of that id.
+    pub fn add(
+        &mut self,
+        document: Document,
+        statements: Vec<Statement>,
+        diagnostics: Vec<Diagnostic>,
+    ) -> bool {
+        if self.documents.iter().any(|held| held.id == document.id) {
+            return false;
+        }
+        self.documents.push(document);
+        self.statements.extend(statements);
+        self.diagnostics.extend(diagnostics);
+        true
+    }
+}
+
+impl View<'_> {
+    /// Returns the document of an id.
+    pub fn document(&self, id: &DocumentId) -> Option<&Document> {
+        self.documents
+            .iter()
+            .copied()
+            .find(|document| document.id == *id)
+    }
+
+    /// Returns the statement of an id.
+    pub fn statement(&self, id: &StatementId) -> Option<&Statement> {
+        self.statements
+            .iter()
+            .copied()
+            .find(|statement| statement.id == *id)
+    }
+
+    /// Returns the first and the last day of publication.
+    pub fn span(&self) -> Option<(Date, Date)> {
+        let days: BTreeSet<Date> = self
+            .documents
+            .iter()
+            .filter_map(|document| document.published)
+            .collect();
+        Some((*days.first()?, *days.last()?))
+    }
+}
