@@ -1,3 +1,28 @@
-//! Generators, checks and the one test command.
+//! Generators, checks and the one test command: `cargo xtask test`.
 
-fn main() {}
+mod tests;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  test [--offline]    install what the tests need, then run every check and test
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["test"] => tests::run(false),
+        ["test", "--offline"] => tests::run(true),
+        [] | ["help" | "--help" | "-h"] => {
+            print!("{HELP}");
+            ExitCode::SUCCESS
+        }
+        _ => {
+            eprint!("unknown command: {}\n\n{HELP}", words.join(" "));
+            ExitCode::from(2)
+        }
+    }
+}
