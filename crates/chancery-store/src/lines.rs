@@ -1,7 +1,7 @@
 //! A record as JSON Lines: a header, then one document, statement or diagnostic a line.
 
 use crate::Record;
-use chancery_model::{Diagnostic, Document, Statement};
+use chancery_model::{Diagnostic, Document, Span, Statement};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Write};
 
@@ -51,7 +51,10 @@ struct Header {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Line {
-    Document(Document),
+    Document {
+        document: Document,
+        sentences: Vec<Span>,
+    },
     Statement(Box<Statement>),
     Diagnostic(Diagnostic),
 }
@@ -78,7 +81,13 @@ pub fn read(reader: impl BufRead) -> Result<Record, ReadError> {
             continue;
         }
         match serde_json::from_str(&text).map_err(|source| ReadError::Line { line, source })? {
-            Line::Document(document) => record.documents.push(document),
+            Line::Document {
+                document,
+                sentences,
+            } => {
+                record.sentences.insert(document.id.clone(), sentences);
+                record.documents.push(document);
+            }
             Line::Statement(statement) => record.statements.push(*statement),
             Line::Diagnostic(diagnostic) => record.diagnostics.push(diagnostic),
         }
@@ -96,7 +105,18 @@ pub fn write(record: &Record, mut writer: impl Write) -> io::Result<()> {
         },
     )?;
     for document in &record.documents {
-        line(&mut writer, &Line::Document(document.clone()))?;
+        let sentences = record
+            .sentences
+            .get(&document.id)
+            .cloned()
+            .unwrap_or_default();
+        line(
+            &mut writer,
+            &Line::Document {
+                document: document.clone(),
+                sentences,
+            },
+        )?;
     }
     for statement in &record.statements {
         line(&mut writer, &Line::Statement(Box::new(statement.clone())))?;

@@ -1,6 +1,8 @@
 //! A record in memory, and the view of it that somebody had on a given day.
 
-use chancery_model::{Date, Diagnostic, Document, DocumentId, Statement, StatementId};
+use chancery_model::{
+    Date, Diagnostic, Document, DocumentId, Evidence, Span, Statement, StatementId,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Documents, the statements coded from them, and what was not understood.
@@ -8,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Record {
     /// The documents, in the order they were added.
     pub documents: Vec<Document>,
+    /// The sentences of each document, as spans of its stored text.
+    pub sentences: BTreeMap<DocumentId, Vec<Span>>,
     /// The statements, in the order of their documents and places.
     pub statements: Vec<Statement>,
     /// What was not understood.
@@ -17,6 +21,7 @@ pub struct Record {
 /// What the record held on a day: nothing reported later, nothing corrected by then.
 #[derive(Clone, Debug)]
 pub struct View<'record> {
+    record: &'record Record,
     /// The day; `None` where no document has a date and none was asked for.
     pub as_of: Option<Date>,
     /// The documents published by then.
@@ -73,6 +78,7 @@ impl Record {
             .filter(|statement| !corrections.contains_key(&statement.id))
             .collect();
         View {
+            record: self,
             as_of: day.or_else(|| self.latest()),
             documents,
             statements,
@@ -85,12 +91,14 @@ impl Record {
     pub fn add(
         &mut self,
         document: Document,
+        sentences: Vec<Span>,
         statements: Vec<Statement>,
         diagnostics: Vec<Diagnostic>,
     ) -> bool {
-        if self.documents.iter().any(|held| held.id == document.id) {
+        if self.sentences.contains_key(&document.id) {
             return false;
         }
+        self.sentences.insert(document.id.clone(), sentences);
         self.documents.push(document);
         self.statements.extend(statements);
         self.diagnostics.extend(diagnostics);
@@ -113,6 +121,25 @@ impl View<'_> {
             .iter()
             .copied()
             .find(|statement| statement.id == *id)
+    }
+
+    /// Returns the words of the sentence that a piece of evidence stands in, and where they start
+    /// in the stored text; the evidence's own words where the sentence is not known.
+    pub fn sentence<'a>(&'a self, evidence: &'a Evidence) -> (usize, &'a str) {
+        self.record
+            .sentences
+            .get(&evidence.document)
+            .and_then(|sentences| sentences.get(evidence.sentence))
+            .filter(|span| span.contains(evidence.span()))
+            .zip(self.document(&evidence.document))
+            .map_or((evidence.start, &*evidence.text), |(span, document)| {
+                (span.start, span.of(&document.text))
+            })
+    }
+
+    /// Returns what was not understood, in the whole record.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.record.diagnostics
     }
 
     /// Returns the first and the last day of publication.

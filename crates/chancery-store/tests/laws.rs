@@ -2,7 +2,8 @@
 //! was written reads back.
 
 use chancery_model::{
-    Attribution, Body, Date, DateRange, Document, Event, EventType, Evidence, Statement, Status,
+    Attribution, Body, Date, DateRange, Document, Event, EventType, Evidence, Span, Statement,
+    Status,
 };
 use chancery_store::{Record, read, write};
 use proptest::prelude::*;
@@ -48,6 +49,7 @@ fn records() -> impl Strategy<Value = Record> {
             let corrects = corrects.filter(|old| *old != id);
             record.add(
                 document,
+                vec![Span::new(0, 3)],
                 vec![statement(id, reported, corrects)],
                 Vec::new(),
             );
@@ -87,6 +89,7 @@ fn a_corrected_statement_counts_until_the_correction_is_reported() {
         document.published = Some(day(reported));
         record.add(
             document,
+            Vec::new(),
             vec![statement(id, Some(reported), corrects)],
             Vec::new(),
         );
