@@ -1,1 +1,3 @@
 //! What follows from the record: ties, camps and balance, alignment, commitments, mediators.
+
+pub mod balance;
