@@ -23,7 +23,8 @@ pub enum DateBasis {
 /// One piece of reporting.
 ///
 /// `text` is the *stored text*: for plain text and JSON Lines the decoded input unchanged (a byte
-/// order mark aside), for HTML the extractor's output. Spans are UTF-8 bytes of it.
+/// order mark aside), for Markdown the same with its markup blanked byte for byte, for HTML the
+/// extractor's output. Spans are UTF-8 bytes of it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Document {
     /// The document's identifier, unique in a record.
@@ -36,6 +37,9 @@ pub struct Document {
     /// Who published it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlet: Option<String>,
+    /// Who wrote it, as it names them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
     /// Where it was published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -58,6 +62,7 @@ impl Document {
             text: text.into(),
             title: None,
             outlet: None,
+            author: None,
             url: None,
             lang: None,
             published: None,

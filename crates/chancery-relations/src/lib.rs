@@ -1,3 +1,16 @@
 //! What follows from the record: ties, camps and balance, alignment, commitments, mediators.
+//!
+//! Everything here is derived from the statements of a [`chancery_store::View`] and disposable:
+//! nothing is written back. The same view gives the same bytes on every machine.
 
 pub mod balance;
+mod day;
+#[cfg(test)]
+mod fixture;
+mod names;
+pub mod organisations;
+mod party;
+pub mod ties;
+
+pub use names::Names;
+pub use party::{agent, party};

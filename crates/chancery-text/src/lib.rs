@@ -4,9 +4,14 @@
 
 mod analysis;
 pub mod english;
+pub mod languages;
+mod paragraphs;
+pub mod reading;
+pub mod time;
 
 pub use analysis::{
     Amount, Analysis, Argument, Bound, Chain, ChainMention, ClauseKind, Entity, Grain, MentionKind,
     Modality, Paragraph, ParagraphKind, PredicateKind, Predication, Quoted, Role, Sentence, Tense,
     TimeExpression, TimeKind, Token, TokenId,
 };
+pub use paragraphs::paragraphs;

@@ -1,0 +1,424 @@
+//! Events in words: "Russia spoke by telephone with Israel".
+
+use crate::names::Names;
+use chancery_model::{ActorRef, Context, Event, EventType, Mode, Statement, Status};
+
+/// How an event of a type and mode is said: by one side to another, by several together, by one
+/// side alone, and to one side by nobody named.
+struct Wording {
+    /// "`A` … `B`".
+    directed: &'static str,
+    /// "`A` and `B` …".
+    mutual: &'static str,
+    /// "`A` …", where no recipient is known.
+    alone: &'static str,
+    /// "`B` …", where no actor is known.
+    suffered: &'static str,
+}
+
+const fn wording(
+    directed: &'static str,
+    mutual: &'static str,
+    alone: &'static str,
+    suffered: &'static str,
+) -> Wording {
+    Wording {
+        directed,
+        mutual,
+        alone,
+        suffered,
+    }
+}
+
+fn words(event_type: EventType, mode: Option<Mode>) -> Wording {
+    use EventType as T;
+    use Mode as M;
+    match (event_type, mode) {
+        (T::Consult, Some(M::Phone)) => wording(
+            "called",
+            "spoke by telephone",
+            "made a telephone call",
+            "received a telephone call",
+        ),
+        (T::Consult, Some(M::Visit)) => wording(
+            "visited",
+            "exchanged visits",
+            "made a visit",
+            "received a visit",
+        ),
+        (T::Consult, Some(M::Multilateral)) => {
+            wording("met with", "met", "took part in a meeting", "was consulted")
+        }
+        (T::Consult, Some(M::ThirdParty)) => wording(
+            "acted as go-between for",
+            "met through a go-between",
+            "acted as go-between",
+            "was approached",
+        ),
+        (T::Consult, _) => wording(
+            "held talks with",
+            "held talks",
+            "held talks",
+            "was consulted",
+        ),
+        (T::Agree, _) => wording(
+            "agreed with",
+            "agreed",
+            "agreed",
+            "was promised cooperation",
+        ),
+        (T::Support, _) => wording(
+            "expressed support for",
+            "supported each other",
+            "expressed support",
+            "received support",
+        ),
+        (T::Concede, _) => wording(
+            "made a concession to",
+            "made concessions",
+            "made a concession",
+            "was granted a concession",
+        ),
+        (T::Cooperate, _) => wording(
+            "cooperated with",
+            "cooperated",
+            "cooperated",
+            "received cooperation",
+        ),
+        (T::Aid, _) => wording(
+            "gave aid to",
+            "aided each other",
+            "gave aid",
+            "received aid",
+        ),
+        (T::Retreat, Some(M::Ceasefire)) => wording(
+            "ceased fire with",
+            "ceased fire",
+            "ceased fire",
+            "was granted a ceasefire",
+        ),
+        (T::Retreat, Some(M::Withdraw)) => wording(
+            "withdrew from",
+            "withdrew",
+            "withdrew",
+            "saw forces withdrawn",
+        ),
+        (T::Retreat, Some(M::Release)) => wording(
+            "released people or goods of",
+            "exchanged prisoners",
+            "released people or goods",
+            "had people or goods released",
+        ),
+        (T::Retreat, Some(M::Disarm)) => wording(
+            "disarmed towards",
+            "disarmed",
+            "disarmed",
+            "saw disarmament",
+        ),
+        (T::Retreat, Some(M::Access)) => wording(
+            "gave access to",
+            "opened up to each other",
+            "gave access",
+            "was given access",
+        ),
+        (T::Retreat, Some(M::Resign)) => wording(
+            "resigned towards",
+            "resigned",
+            "resigned",
+            "saw a resignation",
+        ),
+        (T::Retreat, _) => wording(
+            "gave way to",
+            "gave way",
+            "gave way",
+            "was granted a concession in deed",
+        ),
+        (T::Request, _) => wording(
+            "appealed to",
+            "appealed to each other",
+            "made an appeal",
+            "was appealed to",
+        ),
+        (T::Accuse, Some(M::Investigate)) => wording(
+            "investigated",
+            "investigated each other",
+            "opened an investigation",
+            "was investigated",
+        ),
+        (T::Accuse, Some(M::Disapprove)) => wording(
+            "criticised",
+            "criticised each other",
+            "voiced criticism",
+            "was criticised",
+        ),
+        (T::Accuse, _) => wording(
+            "accused",
+            "accused each other",
+            "made accusations",
+            "was accused",
+        ),
+        (T::Reject, Some(M::Meet)) => wording(
+            "refused to meet",
+            "refused to meet",
+            "refused to meet",
+            "was refused a meeting",
+        ),
+        (T::Reject, Some(M::Assist)) => wording(
+            "refused to help",
+            "refused to help",
+            "refused to help",
+            "was refused help",
+        ),
+        (T::Reject, _) => wording("rebuffed", "rebuffed each other", "refused", "was rebuffed"),
+        (T::Threaten, _) => wording(
+            "threatened",
+            "threatened each other",
+            "made threats",
+            "was threatened",
+        ),
+        (T::Protest, Some(M::Boycott)) => wording(
+            "boycotted",
+            "boycotted each other",
+            "joined a boycott",
+            "was boycotted",
+        ),
+        (T::Protest, Some(M::Riot)) => wording("rioted against", "rioted", "rioted", "faced riots"),
+        (T::Protest, Some(M::Strike)) => wording(
+            "went on strike against",
+            "went on strike",
+            "went on strike",
+            "faced a strike",
+        ),
+        (T::Protest, _) => wording(
+            "protested against",
+            "protested",
+            "protested",
+            "faced protests",
+        ),
+        (T::Sanction, Some(M::Expel)) => wording(
+            "expelled representatives of",
+            "expelled each other's representatives",
+            "expelled foreign representatives",
+            "had representatives expelled",
+        ),
+        (T::Sanction, Some(M::Convict)) => wording(
+            "convicted people of",
+            "convicted each other's people",
+            "passed a sentence",
+            "had people convicted",
+        ),
+        (T::Sanction, Some(M::Withdraw)) => wording(
+            "withdrew from dealings with",
+            "withdrew from dealings",
+            "withdrew",
+            "saw others withdraw",
+        ),
+        (T::Sanction, Some(M::Discontinue)) => wording(
+            "broke off dealings with",
+            "broke off dealings",
+            "broke off dealings",
+            "saw dealings broken off",
+        ),
+        (T::Sanction, _) => wording(
+            "penalised",
+            "penalised each other",
+            "imposed penalties",
+            "was penalised",
+        ),
+        (T::Mobilize, _) => wording(
+            "mobilised against",
+            "mobilised",
+            "mobilised forces",
+            "faced mobilised forces",
+        ),
+        (T::Coerce, Some(M::Arrest)) => wording(
+            "arrested people of",
+            "arrested each other's people",
+            "made arrests",
+            "had people arrested",
+        ),
+        (T::Coerce, Some(M::Deport)) => wording(
+            "deported people of",
+            "deported each other's people",
+            "deported people",
+            "had people deported",
+        ),
+        (T::Coerce, Some(M::Seize)) => wording(
+            "seized what belongs to",
+            "seized each other's property",
+            "seized property",
+            "had property seized",
+        ),
+        (T::Coerce, Some(M::Cyber)) => wording(
+            "attacked the networks of",
+            "attacked each other's networks",
+            "made a cyber-attack",
+            "suffered a cyber-attack",
+        ),
+        (T::Coerce, _) => wording(
+            "coerced",
+            "coerced each other",
+            "used coercion",
+            "was coerced",
+        ),
+        (T::Assault, Some(M::Aerial)) => wording(
+            "struck from the air",
+            "struck each other from the air",
+            "made air strikes",
+            "was struck from the air",
+        ),
+        (T::Assault, Some(M::Drone)) => wording(
+            "attacked with drones",
+            "attacked each other with drones",
+            "made a drone attack",
+            "was attacked with drones",
+        ),
+        (T::Assault, Some(M::HeavyWeapons)) => wording(
+            "attacked with missiles or shells",
+            "exchanged missile or artillery fire",
+            "used missiles or artillery",
+            "was attacked with missiles or shells",
+        ),
+        (T::Assault, Some(M::Abduct)) => wording(
+            "abducted people of",
+            "abducted each other's people",
+            "abducted people",
+            "had people abducted",
+        ),
+        (T::Assault, Some(M::Explosives)) => wording(
+            "bombed",
+            "bombed each other",
+            "set off explosives",
+            "was bombed",
+        ),
+        (T::Assault, Some(M::Destroy)) => wording(
+            "destroyed property of",
+            "destroyed each other's property",
+            "destroyed property",
+            "had property destroyed",
+        ),
+        (T::Assault, _) => wording(
+            "attacked",
+            "fought each other",
+            "used force",
+            "was attacked",
+        ),
+    }
+}
+
+/// Returns an event as a clause, with how far it is one: "Russia called Israel", "Oman would have
+/// held talks", "Israel did not …" are told apart by [`Status`].
+pub fn statement(statement: &Statement, event: &Event, names: &Names<'_>) -> String {
+    let clause = clause(event, names);
+    match statement.status {
+        Status::Actual | Status::Historical => clause,
+        Status::Future => format!("{clause} (announced)"),
+        Status::Hypothetical => format!("{clause} (possible only)"),
+        Status::Negated => format!("{clause} (said not to have happened)"),
+    }
+}
+
+/// Returns an event as a clause in the past tense, without its date.
+pub fn clause(event: &Event, names: &Names<'_>) -> String {
+    let actors = names.list(&event.actor);
+    let recipients = names.list(&event.recipient);
+    if event.contexts.contains(&Context::Mediation)
+        && let Some(clause) = mediation(event, &actors, &recipients, names)
+    {
+        return clause;
+    }
+    let wording = words(event.event_type, event.mode);
+    match (actors.is_empty(), recipients.is_empty()) {
+        (false, false) => format!("{actors} {} {recipients}", wording.directed),
+        (false, true) if several(&event.actor) => format!("{actors} {}", wording.mutual),
+        (false, true) => format!("{actors} {}", wording.alone),
+        (true, false) => format!("{recipients} {}", wording.suffered),
+        (true, true) => format!("somebody {}", wording.alone),
+    }
+}
+
+/// Returns an offer to mediate, or the answer to one.
+fn mediation(event: &Event, actors: &str, recipients: &str, names: &Names<'_>) -> Option<String> {
+    if actors.is_empty() {
+        return None;
+    }
+    let parties: Vec<String> = event.dispute.iter().map(|actor| names.of(actor)).collect();
+    let between = if parties.len() == 2 {
+        format!(" between {}", crate::words::list(&parties))
+    } else {
+        String::new()
+    };
+    let whose = if recipients.is_empty() {
+        String::new()
+    } else {
+        format!(" to {recipients}")
+    };
+    let of_whom = if recipients.is_empty() {
+        String::new()
+    } else {
+        format!(" of {recipients}")
+    };
+    Some(match event.event_type {
+        EventType::Reject => format!("{actors} rebuffed the mediation{of_whom}{between}"),
+        EventType::Support | EventType::Concede => {
+            format!("{actors} welcomed the mediation{of_whom}{between}")
+        }
+        EventType::Request => format!("{actors} asked for mediation{of_whom}{between}"),
+        EventType::Agree | EventType::Aid | EventType::Cooperate => {
+            format!("{actors} offered{whose} to mediate{between}")
+        }
+        EventType::Consult => format!("{actors} mediated{between}"),
+        _ => return None,
+    })
+}
+
+fn several(actors: &[ActorRef]) -> bool {
+    let states: std::collections::BTreeSet<_> = actors
+        .iter()
+        .map(|actor| actor.id.as_ref().map_or(&*actor.mention, |id| id.as_str()))
+        .collect();
+    states.len() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actor(mention: &str) -> ActorRef {
+        ActorRef::unresolved(mention)
+    }
+
+    fn check(event_type: EventType, mode: Option<Mode>, from: &[&str], to: &[&str], said: &str) {
+        let mut event = Event::new(event_type, mode);
+        event.actor = from.iter().map(|mention| actor(mention)).collect();
+        event.recipient = to.iter().map(|mention| actor(mention)).collect();
+        assert_eq!(clause(&event, &Names::plain()), said);
+    }
+
+    #[test]
+    fn an_event_is_said_as_far_as_its_parties_are_known() {
+        let phone = Some(Mode::Phone);
+        check(EventType::Consult, phone, &["A"], &["B"], "A called B");
+        check(
+            EventType::Consult,
+            phone,
+            &["A", "B"],
+            &[],
+            "A and B spoke by telephone",
+        );
+        check(EventType::Assault, None, &[], &["B"], "B was attacked");
+        check(EventType::Protest, None, &["A"], &[], "A protested");
+    }
+
+    #[test]
+    fn an_offer_to_mediate_is_no_agreement() {
+        let mut event = Event::new(EventType::Agree, None);
+        event.actor = vec![actor("A")];
+        event.contexts = vec![Context::Mediation];
+        event.dispute = vec!["X".into(), "Y".into()];
+        assert_eq!(
+            clause(&event, &Names::plain()),
+            "A offered to mediate between X and Y"
+        );
+    }
+}

@@ -1,0 +1,327 @@
+use super::*;
+use crate::fixture::{self, Builder, date};
+use chancery_model::{AgreementKind, Commodity, Obligation, Status};
+use proptest::prelude::*;
+
+fn ties(builder: &Builder) -> Ties {
+    Ties::of(&builder.record.as_of(None), &TieModel::default())
+}
+
+/// Ties on a day on which nothing need have been published.
+fn ties_on(builder: &Builder, day: &str) -> Ties {
+    Ties::of(&builder.record.as_of(date(day)), &TieModel::default())
+}
+
+fn between(ties: &Ties, one: &str, other: &str) -> Tie {
+    let found = ties.between(&one.into(), &other.into());
+    found
+        .cloned()
+        .unwrap_or_else(|| panic!("no tie {one}-{other}"))
+}
+
+fn check(builder: &Builder, day: &str, one: &str, other: &str, label: TieLabel, sign: i8) {
+    let tie = between(&ties_on(builder, day), one, other);
+    assert_eq!((tie.label, tie.sign), (label, sign), "{tie:?}");
+    assert!(tie.low <= tie.value && tie.value <= tie.high, "{tie:?}");
+}
+
+#[test]
+fn an_asserted_stance_alone_gives_its_word_back() {
+    for (stance, sign) in [
+        (TieLabel::Ally, 1),
+        (TieLabel::Partner, 1),
+        (TieLabel::Neutral, 0),
+        (TieLabel::Unfriendly, 0),
+        (TieLabel::Rival, -1),
+        (TieLabel::Hostile, -1),
+        (TieLabel::AtWar, -1),
+    ] {
+        let mut builder = Builder::default();
+        builder.stance("AAA", stance, "BBB", "2024-01-01");
+        check(&builder, "2024-01-02", "AAA", "BBB", stance, sign);
+    }
+}
+
+#[test]
+fn a_partner_is_no_ally_without_a_duty_to_defend() {
+    let mut builder = Builder::default();
+    builder.stance("RUS", TieLabel::Partner, "IRN", "2025-06-18");
+    builder.stance("RUS", TieLabel::Ally, "IRN", "2025-06-18");
+    let owed = [Obligation::Consultation];
+    builder.agreement("RUS IRN", AgreementKind::Partnership, &owed, "2025-01-17");
+    builder.flow("IRN", Commodity::Arms, "RUS", "2025-06-18");
+    check(&builder, "2025-06-18", "RUS", "IRN", TieLabel::Partner, 1);
+    let owed = [Obligation::Defence];
+    builder.agreement("RUS IRN", AgreementKind::Alliance, &owed, "2025-02-01");
+    check(&builder, "2025-06-18", "RUS", "IRN", TieLabel::Ally, 1);
+}
+
+#[test]
+fn unfriendly_but_not_hostile_survives_accusations_and_calls() {
+    let mut builder = Builder::default();
+    builder.stance("RUS", TieLabel::Unfriendly, "ISR", "2025-06-18");
+    builder.event("ISR ACCUSE/allege RUS", "2025-06-10");
+    builder.event("RUS CONSULT/phone ISR", "2025-06-14");
+    check(
+        &builder,
+        "2025-06-18",
+        "RUS",
+        "ISR",
+        TieLabel::Unfriendly,
+        0,
+    );
+}
+
+#[test]
+fn attacks_both_ways_on_several_days_are_a_war_until_a_ceasefire() {
+    let mut builder = Builder::default();
+    builder.event("ISR ASSAULT/aerial IRN", "2025-06-13");
+    builder.event("IRN ASSAULT/aerial ISR", "2025-06-14");
+    builder.event("ISR ASSAULT/aerial IRN", "2025-06-15");
+    check(&builder, "2025-06-15", "ISR", "IRN", TieLabel::AtWar, -1);
+    let war = between(&ties(&builder), "ISR", "IRN").war;
+    assert_eq!(war.and_then(|war| war.since), date("2025-06-13"));
+    builder.event("ISR+IRN RETREAT/ceasefire", "2025-06-24");
+    check(&builder, "2025-06-24", "ISR", "IRN", TieLabel::Hostile, -1);
+}
+
+#[test]
+fn one_sided_attacks_are_hostile_and_no_war() {
+    let mut builder = Builder::default();
+    builder.event("AAA ASSAULT BBB", "2024-03-01");
+    builder.event("AAA ASSAULT BBB", "2024-03-05");
+    check(&builder, "2024-03-06", "AAA", "BBB", TieLabel::Hostile, -1);
+}
+
+#[test]
+fn what_did_not_happen_or_is_only_alleged_moves_nothing() {
+    let mut builder = Builder::default();
+    for status in [Status::Future, Status::Hypothetical, Status::Negated] {
+        builder.event("AAA ASSAULT BBB", "2024-03-01").status = status;
+    }
+    fixture::alleged(builder.event("AAA AID BBB", "2024-03-02"));
+    builder
+        .event("AAA ASSAULT BBB", "2024-03-03")
+        .attribution
+        .assertion = chancery_model::Assertion::Denied;
+    assert!(ties(&builder).all().is_empty());
+}
+
+#[test]
+fn a_record_without_statements_or_with_one_actor_has_no_ties() {
+    assert!(ties(&Builder::default()).all().is_empty());
+    let mut builder = Builder::default();
+    builder.event("AAA CONSULT AAA", "2024-03-01");
+    builder.event("HAMAS ASSAULT PSE", "2024-03-01");
+    assert!(ties(&builder).all().is_empty());
+}
+
+#[test]
+fn undated_statements_still_give_ties() {
+    let mut builder = Builder::default();
+    builder.stance("AAA", TieLabel::Hostile, "BBB", "");
+    builder.event("AAA SANCTION BBB", "");
+    let tie = between(&ties(&builder), "AAA", "BBB");
+    assert_eq!(tie.label, TieLabel::Hostile);
+    assert_eq!(tie.trend, Trend::Unknown);
+}
+
+#[test]
+fn contradictions_widen_nothing_to_certainty_and_stay_near_neutral() {
+    let mut builder = Builder::default();
+    builder.stance("AAA", TieLabel::Partner, "BBB", "2024-03-01");
+    builder.stance("AAA", TieLabel::Rival, "BBB", "2024-03-01");
+    check(&builder, "2024-03-01", "AAA", "BBB", TieLabel::Neutral, 0);
+}
+
+#[test]
+fn a_break_is_dated_and_names_what_moved_it() {
+    let mut builder = Builder::default();
+    for month in 1..=9 {
+        let line = if month % 2 == 0 {
+            "AAA+BBB AGREE"
+        } else {
+            "AAA COOPERATE BBB"
+        };
+        builder.event(line, &format!("2015-{month:02}-10"));
+    }
+    let shot = builder.event("AAA ASSAULT BBB", "2015-11-24").id.clone();
+    builder.event("BBB SANCTION AAA", "2015-11-28");
+    builder.event("BBB THREATEN AAA", "2015-12-03");
+    let tie = between(&ties(&builder), "AAA", "BBB");
+    assert_eq!(tie.changes.len(), 1, "{tie:?}");
+    assert_eq!(
+        tie.changes.first().map(|change| change.date),
+        date("2015-11-24")
+    );
+    assert!(
+        tie.changes
+            .iter()
+            .all(|change| change.statements.contains(&shot) && change.to < change.from)
+    );
+    assert_eq!(tie.trend, Trend::Worsening);
+    assert_eq!(tie.statements.first(), Some(&shot));
+}
+
+#[test]
+fn steady_hostility_has_no_break() {
+    let mut builder = Builder::default();
+    for month in 1..=12 {
+        let line = if month % 3 == 0 {
+            "AAA THREATEN BBB"
+        } else {
+            "BBB ACCUSE AAA"
+        };
+        builder.event(line, &format!("2020-{month:02}-03"));
+        builder.event("AAA REJECT BBB", &format!("2020-{month:02}-17"));
+    }
+    let tie = between(&ties(&builder), "AAA", "BBB");
+    assert!(tie.changes.is_empty(), "{tie:?}");
+    assert_eq!(tie.trend, Trend::Steady);
+    assert_eq!(tie.label, TieLabel::Rival);
+}
+
+#[test]
+fn a_tie_without_news_grows_uncertain_and_keeps_its_value() {
+    let mut builder = Builder::default();
+    builder.event("AAA SANCTION BBB", "2010-01-01");
+    builder.event("AAA ASSAULT BBB", "2010-02-01");
+    builder.event("CCC CONSULT DDD", "2020-02-01");
+    let then = between(&ties_on(&builder, "2010-02-01"), "AAA", "BBB");
+    let later = between(&ties_on(&builder, "2020-02-01"), "AAA", "BBB");
+    assert_eq!(then.value, later.value);
+    assert!(later.high - later.low > then.high - then.low);
+    assert_eq!((then.sign, later.sign), (-1, 0));
+}
+
+#[test]
+fn groups_and_organisations_are_parties() {
+    let mut builder = Builder::default();
+    builder.event("ISR ASSAULT HAMAS", "2024-03-01");
+    builder.event("HAMAS ASSAULT ISR", "2024-03-02");
+    builder.event("UNO ACCUSE ISR", "2024-03-02");
+    let ties = ties(&builder);
+    assert_eq!(between(&ties, "ISR", "HAMAS").label, TieLabel::AtWar);
+    assert!(between(&ties, "ISR", "UNO").value < 0.0);
+    assert!(ties.between(&"ISR".into(), &"PSE".into()).is_none());
+}
+
+#[test]
+fn a_series_covers_every_day_and_hindsight_knows_more() {
+    let mut builder = Builder::default();
+    builder.event("AAA AID BBB", "2024-01-01");
+    builder.event("AAA ASSAULT BBB", "2024-02-01");
+    builder.event("BBB ASSAULT AAA", "2024-02-03");
+    let ties = ties_on(&builder, "2024-02-10");
+    let (one, other) = ("AAA".into(), "BBB".into());
+    let as_of = ties.series(&one, &other, Outlook::AsOf, None, usize::MAX);
+    let back = ties.series(&one, &other, Outlook::LookingBack, None, usize::MAX);
+    assert_eq!((as_of.len(), back.len()), (41, 41));
+    assert_eq!(as_of.first().map(|point| point.date), date("2024-01-01"));
+    assert_eq!(as_of.last().map(|point| point.date), date("2024-02-10"));
+    let tie = between(&ties, "AAA", "BBB");
+    assert_eq!(as_of.last().map(|point| point.value), Some(tie.value));
+    assert!(back[20].value < as_of[20].value);
+    let width = |point: &TiePoint| point.high - point.low;
+    assert!(width(&back[20]) <= width(&as_of[20]) + 1e-9);
+    assert_eq!(ties.series(&one, &other, Outlook::AsOf, None, 3).len(), 3);
+    assert!(
+        ties.series(&one, &"ZZZ".into(), Outlook::AsOf, None, 3)
+            .is_empty()
+    );
+}
+
+#[test]
+fn what_was_reported_later_does_not_touch_an_earlier_day() {
+    let mut builder = Builder::default();
+    builder.event("AAA AID BBB", "2024-01-01");
+    let before = ties_on(&builder, "2024-01-05").all().to_vec();
+    builder.event("AAA ASSAULT BBB", "2024-01-06");
+    assert_eq!(before, ties_on(&builder, "2024-01-05").all());
+}
+
+#[test]
+fn the_json_has_the_contracts_names() {
+    let mut builder = Builder::default();
+    builder.stance("AAA", TieLabel::AtWar, "BBB", "2024-03-01");
+    let json = serde_json::to_value(ties(&builder).all()).unwrap_or_default();
+    let tie = &json[0];
+    for name in [
+        "a",
+        "b",
+        "value",
+        "low",
+        "high",
+        "sign",
+        "label",
+        "trend",
+        "statements",
+    ] {
+        assert!(!tie[name].is_null(), "{name}");
+    }
+    assert_eq!(tie["label"], "at-war");
+    assert_eq!(tie["statements"][0], "s001");
+}
+
+/// An event of a random record: two actors of five, a type, and a day.
+fn events() -> impl Strategy<Value = Vec<(usize, usize, usize, u8)>> {
+    prop::collection::vec((0..5usize, 0..5usize, 0..16usize, 1..28u8), 0..40)
+}
+
+fn record(events: &[(usize, usize, usize, u8)], copies: usize) -> Builder {
+    let names = ["AAA", "BBB", "CCC", "HAMAS", "UNO"];
+    let mut builder = Builder::default();
+    for _ in 0..copies {
+        for (one, other, event_type, day) in events {
+            let event_type = chancery_model::EventType::ALL[*event_type];
+            let line = format!("{} {event_type} {}", names[*one], names[*other]);
+            builder.event(&line, &format!("2024-03-{day:02}"));
+        }
+    }
+    builder
+}
+
+fn values(ties: &Ties) -> Vec<(ActorId, ActorId, [f64; 3], TieLabel)> {
+    let values = ties.all().iter();
+    values
+        .map(|tie| {
+            (
+                tie.a.clone(),
+                tie.b.clone(),
+                [tie.value, tie.low, tie.high],
+                tie.label,
+            )
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn doubling_the_reports_leaves_every_tie_alone(events in events()) {
+        let (once, twice) = (ties(&record(&events, 1)), ties(&record(&events, 2)));
+        prop_assert_eq!(values(&once), values(&twice));
+    }
+
+    #[test]
+    fn the_order_of_reports_does_not_matter(events in events()) {
+        let mut reversed = record(&events, 1);
+        reversed.record.statements.reverse();
+        let straight = ties(&record(&events, 1));
+        let reversed = ties(&reversed);
+        prop_assert_eq!(straight.all(), reversed.all());
+    }
+
+    #[test]
+    fn values_lie_in_their_intervals_and_signs_exclude_the_band(events in events()) {
+        let model = TieModel::default();
+        for tie in ties(&record(&events, 1)).all() {
+            prop_assert!(-1.0 <= tie.low && tie.low <= tie.value);
+            prop_assert!(tie.value <= tie.high && tie.high <= 1.0);
+            prop_assert_eq!(tie.sign == 1, tie.low > model.neutral_band);
+            prop_assert_eq!(tie.sign == -1, tie.high < -model.neutral_band);
+            prop_assert!(!tie.statements.is_empty());
+        }
+    }
+}

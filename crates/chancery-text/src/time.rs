@@ -1,0 +1,3 @@
+//! Expressions of time, and the calendar they are placed on.
+
+pub(crate) mod calendar;
