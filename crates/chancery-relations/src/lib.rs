@@ -4,6 +4,7 @@
 //! nothing is written back. The same view gives the same bytes on every machine.
 
 pub mod balance;
+pub mod camps;
 mod day;
 #[cfg(test)]
 mod fixture;
