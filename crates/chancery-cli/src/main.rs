@@ -1,3 +1,42 @@
-//! The command line of Chancery.
+//! The command line of Chancery: arguments, files, progress. Results go to standard output or
+//! `--out`, progress and diagnostics to standard error.
 
-fn main() {}
+mod arguments;
+mod commands;
+mod failure;
+mod inputs;
+mod language_model;
+mod outputs;
+mod pipeline;
+
+use arguments::{Cli, Command};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        Command::Brief(arguments) => commands::brief::run(arguments),
+        Command::Code(arguments) => commands::code::run(arguments),
+        Command::Timeline(arguments) => {
+            commands::question::run(arguments, commands::question::Question::Timeline)
+        }
+        Command::Ties(arguments) => {
+            commands::question::run(arguments, commands::question::Question::Ties)
+        }
+        Command::Commitments(arguments) => {
+            commands::question::run(arguments, commands::question::Question::Commitments)
+        }
+        Command::Mediators(arguments) => {
+            commands::question::run(arguments, commands::question::Question::Mediators)
+        }
+        Command::Camps(arguments) => commands::camps::run(arguments),
+        Command::Eval(arguments) => commands::eval::run(arguments),
+        Command::Completions { shell } => commands::manual::completions(*shell),
+        Command::Man { command } => commands::manual::page(command.as_deref()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

@@ -85,6 +85,17 @@ pub enum Status {
 }
 
 impl Status {
+    /// Returns the status as it is written in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Actual => "actual",
+            Self::Historical => "historical",
+            Self::Future => "future",
+            Self::Hypothetical => "hypothetical",
+            Self::Negated => "negated",
+        }
+    }
+
     /// Returns whether the claim is one about something that did happen, now or long ago.
     pub const fn is_fact(self) -> bool {
         matches!(self, Self::Actual | Self::Historical)
@@ -106,6 +117,18 @@ pub enum Assertion {
     Alleged,
     /// A party denies it. Never moves a tie.
     Denied,
+}
+
+impl Assertion {
+    /// Returns the assertion as it is written in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Author => "author",
+            Self::Reported => "reported",
+            Self::Alleged => "alleged",
+            Self::Denied => "denied",
+        }
+    }
 }
 
 /// Who says so.

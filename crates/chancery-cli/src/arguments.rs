@@ -1,0 +1,227 @@
+//! The arguments of every command.
+
+use chancery_model::{ActorId, Date, parse_date};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::Styles};
+use std::path::PathBuf;
+
+/// Reads reporting on a crisis and keeps a sourced record of who did, said and promised what.
+///
+/// Every line of an answer cites the sentence it rests on. Nothing is fetched from a network.
+#[derive(Debug, Parser)]
+#[command(
+    name = "chancery",
+    version = commands_version(),
+    styles = Styles::styled(),
+    arg_required_else_help = true,
+    after_help = "Exit codes: 0 done, 1 the data's fault, 2 wrong usage, 3 a defect of the program."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Returns the version of the program with that of its language model.
+fn commands_version() -> &'static str {
+    concat!(env!("CARGO_PKG_VERSION"), " (language model en_core_web_md 3.7.1)")
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write a sourced brief on an article, a folder of dispatches or a JSON Lines file.
+    #[command(after_help = "Examples:
+  chancery brief examples/june-2025
+  chancery brief article.txt --published 2025-06-18 --format html --out brief.html
+  chancery brief wires.jsonl --as-of 2025-06-14 --dispute ISR,IRN")]
+    Brief(BriefArguments),
+    /// Code documents into statements: who did what to whom, when, according to whom.
+    #[command(after_help = "Examples:
+  chancery code article.txt --published 2025-06-18
+  chancery code wires.jsonl --format csv --out events.csv
+  chancery code --explain note.txt
+  echo 'Israel struck Iran.' | chancery code -")]
+    Code(CodeArguments),
+    /// List what happened, in the order of its dates.
+    #[command(after_help = "Example:
+  chancery timeline examples/june-2025 --dyad RUS,IRN")]
+    Timeline(QuestionArguments),
+    /// Say who stands with whom: the tie of each pair, with its interval and evidence.
+    #[command(after_help = "Example:
+  chancery ties examples/june-2025 --dyad RUS,IRN --format json")]
+    Ties(QuestionArguments),
+    /// Find the camps and the strained triads of a record or of any signed network.
+    #[command(after_help = "Examples:
+  chancery camps examples/june-2025
+  chancery camps --edges network.csv --format json
+
+The edge list has the columns a, b and weight or sign; the sign of the weight is the sign of the edge.")]
+    Camps(CampsArguments),
+    /// Say what was promised and what became of it.
+    #[command(after_help = "Example:
+  chancery commitments examples/june-2025 --dyad RUS,IRN")]
+    Commitments(QuestionArguments),
+    /// Say who could mediate, and which condition is met, failed or unknown.
+    #[command(after_help = "Example:
+  chancery mediators examples/june-2025 --dispute ISR,IRN")]
+    Mediators(QuestionArguments),
+    /// Measure the parts against gold data and reference values.
+    Eval(EvalArguments),
+    /// Print the completion script of a shell.
+    #[command(after_help = "Example:
+  chancery completions bash > ~/.local/share/bash-completion/completions/chancery")]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of the program or of one of its commands.
+    #[command(after_help = "Examples:
+  chancery man > chancery.1
+  chancery man brief > chancery-brief.1")]
+    Man {
+        /// The command; the program itself where none is named.
+        command: Option<String>,
+    },
+}
+
+/// What is read.
+#[derive(Debug, Args)]
+pub(crate) struct InputArguments {
+    /// Files, folders, JSON Lines files with a document a line, or `-` for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The day of publication, for documents that do not say it themselves.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) published: Option<Date>,
+    /// Use this folder of a spaCy pipeline instead of the embedded language model.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) language_model: Option<PathBuf>,
+    /// Show neither progress nor notes on standard error.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BriefArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+    /// Use nothing that was reported after this day.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    /// The two parties to be mediated between; otherwise the record's worst disputes.
+    #[arg(long, value_name = "A,B", value_parser = pair)]
+    pub(crate) dispute: Option<(ActorId, ActorId)>,
+    /// How the brief is written.
+    #[arg(long, value_enum, default_value_t = BriefFormat::Text)]
+    pub(crate) format: BriefFormat,
+    /// Write to this file instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum BriefFormat {
+    /// Plain text for the terminal.
+    Text,
+    /// Markdown.
+    Md,
+    /// One self-contained HTML file.
+    Html,
+    /// The answers and statements as data.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CodeArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+    /// How the statements are written.
+    #[arg(long, value_enum, default_value_t = CodeFormat::Jsonl)]
+    pub(crate) format: CodeFormat,
+    /// Show, for each sentence, its tree, its mentions, and why each candidate was or was not
+    /// coded.
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Write to this file instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Print on standard error how long it took.
+    #[arg(long)]
+    pub(crate) timing: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum CodeFormat {
+    /// A statement a line.
+    Jsonl,
+    /// Events as a table.
+    Csv,
+    /// A whole record, documents included, that every command reads back.
+    Record,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct QuestionArguments {
+    #[command(flatten)]
+    pub(crate) input: InputArguments,
+    /// Only what concerns these two actors.
+    #[arg(long, value_name = "A,B", value_parser = pair)]
+    pub(crate) dyad: Option<(ActorId, ActorId)>,
+    /// The two parties to be mediated between.
+    #[arg(long, value_name = "A,B", value_parser = pair, conflicts_with = "dyad")]
+    pub(crate) dispute: Option<(ActorId, ActorId)>,
+    /// Use nothing that was reported after this day.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub(crate) format: AnswerFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// Plain text.
+    Text,
+    /// Data.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CampsArguments {
+    /// Files or folders of reporting.
+    #[arg(value_name = "PATH", required_unless_present = "edges")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// An edge list instead of reporting.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "as_of", "published"])]
+    pub(crate) edges: Option<PathBuf>,
+    /// The day of publication, for documents that do not say it themselves.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) published: Option<Date>,
+    /// Use nothing that was reported after this day.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+    /// How the answer is written.
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    pub(crate) format: AnswerFormat,
+    /// Show neither progress nor notes on standard error.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalArguments {
+    #[command(subcommand)]
+    pub(crate) part: EvalPart,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| format!("`{text}` is not a date; write it as 2025-06-18"))
+}
+
+fn pair(text: &str) -> Result<(ActorId, ActorId), String> {
+    let wrong = || format!("`{text}` is not a pair of actors; write it as ISR,IRN");
+    let (one, other) = text.split_once(',').ok_or_else(wrong)?;
+    let (one, other) = (one.trim().to_uppercase(), other.trim().to_uppercase());
+    if one.is_empty() || other.is_empty() || one == other {
+        return Err(wrong());
+    }
+    Ok((one.into(), other.into()))
+}

@@ -1,0 +1,156 @@
+//! `chancery code`: documents become statements.
+
+use crate::{
+    arguments::{CodeArguments, CodeFormat},
+    failure::Failure,
+    outputs::Output,
+    pipeline::{self, Coded},
+};
+use chancery_model::{ActorRef, Diagnostic, Statement};
+use std::{io::Write, time::Instant};
+
+/// Codes the inputs and writes their statements as they come.
+pub(crate) fn run(arguments: &CodeArguments) -> Result<(), Failure> {
+    if arguments.explain {
+        return super::explain::run(arguments);
+    }
+    let start = Instant::now();
+    let mut tally = Tally::default();
+    match arguments.format {
+        CodeFormat::Jsonl => jsonl(arguments, &mut tally)?,
+        CodeFormat::Csv => csv(arguments, &mut tally)?,
+        CodeFormat::Record => {
+            let record = pipeline::record(&arguments.input)?;
+            tally.documents = record.documents.len();
+            tally.sentences = record.sentences.values().map(Vec::len).sum();
+            tally.statements = record.statements.len();
+            let mut output = Output::open(arguments.out.as_deref())?;
+            chancery_store::write(&record, &mut output)
+                .map_err(|error| Failure::writing("the record", &error))?;
+            output.finish()?;
+        }
+    }
+    if !arguments.input.quiet {
+        pipeline::warn(&tally.diagnostics);
+    }
+    if arguments.timing {
+        let seconds = start.elapsed().as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "a rate for people to read")]
+        let rate = tally.sentences as f64 / seconds;
+        eprintln!(
+            "{} documents, {} sentences, {} statements in {seconds:.1} s: {rate:.0} sentences a second",
+            tally.documents, tally.sentences, tally.statements
+        );
+    }
+    Ok(())
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Tally {
+    documents: usize,
+    sentences: usize,
+    statements: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Tally {
+    /// Counts a document, and keeps the first diagnostics of what may be millions.
+    fn count(&mut self, coded: Option<&Coded>, diagnostics: Vec<Diagnostic>) {
+        const KEPT: usize = 1_000;
+        let own = coded.map(|coded| coded.diagnostics.clone()).unwrap_or_default();
+        let room = KEPT.saturating_sub(self.diagnostics.len());
+        self.diagnostics.extend(diagnostics.into_iter().chain(own).take(room));
+        if let Some(coded) = coded {
+            self.documents += 1;
+            self.sentences += coded.sentences.len();
+            self.statements += coded.statements.len();
+        }
+    }
+}
+
+fn jsonl(arguments: &CodeArguments, tally: &mut Tally) -> Result<(), Failure> {
+    let mut output = Output::open(arguments.out.as_deref())?;
+    pipeline::each(&arguments.input, |coded, diagnostics| {
+        tally.count(coded.as_ref(), diagnostics);
+        for statement in coded.iter().flat_map(|coded| &coded.statements) {
+            serde_json::to_writer(&mut output, statement)
+                .map_err(std::io::Error::from)
+                .and_then(|()| output.write_all(b"\n"))
+                .map_err(|error| Failure::writing("the statements", &error))?;
+        }
+        Ok(())
+    })?;
+    output.finish()
+}
+
+const COLUMNS: [&str; 18] = [
+    "id", "document", "sentence", "start", "end", "from", "to", "reported", "event_type", "mode",
+    "contexts", "quad", "score", "actor", "recipient", "status", "assertion", "text",
+];
+
+/// Writes the events as a table. A cell that a spreadsheet would take for a formula gets an
+/// apostrophe before it.
+fn csv(arguments: &CodeArguments, tally: &mut Tally) -> Result<(), Failure> {
+    let output = Output::open(arguments.out.as_deref())?;
+    let mut writer = csv::Writer::from_writer(output);
+    let fail = |error: csv::Error| match error.into_kind() {
+        csv::ErrorKind::Io(error) => Failure::writing("the table", &error),
+        kind => Failure::ours(&format!("{kind:?}")),
+    };
+    writer.write_record(COLUMNS).map_err(fail)?;
+    pipeline::each(&arguments.input, |coded, diagnostics| {
+        tally.count(coded.as_ref(), diagnostics);
+        for statement in coded.iter().flat_map(|coded| &coded.statements) {
+            if let Some(row) = row(statement) {
+                writer.write_record(row.iter().map(|cell| inert(cell))).map_err(fail)?;
+            }
+        }
+        Ok(())
+    })?;
+    writer.flush().map_err(|error| Failure::writing("the table", &error))?;
+    writer.into_inner().map_err(|error| Failure::ours(&error.error()))?.finish()
+}
+
+fn row(statement: &Statement) -> Option<[String; 18]> {
+    let event = statement.event()?;
+    let ids = |actors: &[ActorRef]| {
+        let ids: Vec<&str> = actors
+            .iter()
+            .map(|actor| actor.id.as_ref().map_or(&*actor.mention, |id| id.as_str()))
+            .collect();
+        ids.join(";")
+    };
+    let day = |day: Option<chancery_model::Date>| day.map_or_else(String::new, |day| day.to_string());
+    let contexts: Vec<&str> = event.contexts.iter().map(|context| context.as_str()).collect();
+    Some([
+        statement.id.to_string(),
+        statement.evidence.document.to_string(),
+        statement.evidence.sentence.to_string(),
+        statement.evidence.start.to_string(),
+        statement.evidence.end.to_string(),
+        day(statement.date.from),
+        day(statement.date.to),
+        day(statement.date.reported),
+        event.event_type.to_string(),
+        event.mode.map_or_else(String::new, |mode| mode.to_string()),
+        contexts.join(";"),
+        event.quad.to_string(),
+        event.score.to_string(),
+        ids(&event.actor),
+        ids(&event.recipient),
+        statement.status.as_str().to_owned(),
+        statement.attribution.assertion.as_str().to_owned(),
+        statement.evidence.text.clone(),
+    ])
+}
+
+/// Returns the cell so that no spreadsheet runs it as a formula.
+fn inert(cell: &str) -> String {
+    let number = cell.parse::<f64>().is_ok();
+    if !number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}

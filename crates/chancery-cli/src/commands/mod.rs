@@ -1,0 +1,8 @@
+//! One command a file.
+
+pub(crate) mod brief;
+pub(crate) mod camps;
+pub(crate) mod code;
+pub(crate) mod eval;
+pub(crate) mod manual;
+pub(crate) mod question;

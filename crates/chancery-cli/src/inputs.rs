@@ -1,0 +1,175 @@
+//! What is read: files, folders and standard input, as one stream of documents. JSON Lines files
+//! of any size pass through with one line in memory.
+
+use crate::failure::Failure;
+use chancery_model::{Diagnostic, Document};
+use chancery_text::reading::{self, Format, ReadOptions, Records};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    fs::{self, File},
+    io::{self, BufRead, BufReader, IsTerminal, Read},
+    path::{Path, PathBuf},
+};
+
+/// One step of reading: a document, or only what could not be read.
+pub(crate) struct Item {
+    /// The document, where there was one.
+    pub(crate) document: Option<Document>,
+    /// What there is to say about it.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// The documents of several files and folders, in the order of their names.
+pub(crate) struct Inputs {
+    files: VecDeque<PathBuf>,
+    options: ReadOptions,
+    waiting: VecDeque<Item>,
+    records: Option<Records<Box<dyn BufRead>>>,
+    seen: BTreeSet<String>,
+    progress: ProgressBar,
+}
+
+impl Inputs {
+    /// Finds the files. Folders are searched in the order of their names; hidden files and a
+    /// folder's own `README.md` are passed over.
+    pub(crate) fn open(
+        paths: &[PathBuf],
+        options: ReadOptions,
+        quiet: bool,
+    ) -> Result<Self, Failure> {
+        let mut files = VecDeque::new();
+        for path in paths {
+            collect(path, &mut files)?;
+        }
+        let bytes: u64 =
+            files.iter().filter_map(|file| fs::metadata(file).ok()).map(|file| file.len()).sum();
+        let progress = ProgressBar::new(bytes);
+        let shown = !quiet && bytes > 200_000 && io::stderr().is_terminal();
+        progress.set_draw_target(if shown {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        });
+        if let Ok(style) = ProgressStyle::with_template(
+            "{bar:32} {bytes}/{total_bytes}  {msg}  {elapsed} (about {eta} left)",
+        ) {
+            progress.set_style(style);
+        }
+        Ok(Self {
+            files,
+            options,
+            waiting: VecDeque::new(),
+            records: None,
+            seen: BTreeSet::new(),
+            progress,
+        })
+    }
+
+    /// Returns the progress bar, for a message beside it.
+    pub(crate) const fn progress(&self) -> &ProgressBar {
+        &self.progress
+    }
+
+    /// Opens the next file; its documents wait, or its lines are read one by one.
+    fn open_next(&mut self, path: &Path) -> Result<(), Failure> {
+        let fail = |error: io::Error| Failure::reading(path, &error);
+        let (raw, hint): (Box<dyn Read>, String) = if path.as_os_str() == "-" {
+            (Box::new(io::stdin()), "stdin".to_owned())
+        } else {
+            let file = File::open(path).map_err(fail)?;
+            (Box::new(self.progress.wrap_read(file)), path.to_string_lossy().into_owned())
+        };
+        let mut reader = reading::inflate(BufReader::with_capacity(1 << 16, raw)).map_err(fail)?;
+        let head = reader.fill_buf().map_err(fail)?;
+        if reading::format(&hint, head) == Format::Records {
+            self.records = Some(Records::new(reader, &hint, &self.options));
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        reader.read_to_end(&mut bytes).map_err(fail)?;
+        let result = reading::read(&bytes, &hint, &self.options);
+        let mut diagnostics = result.diagnostics;
+        for document in result.documents {
+            let (own, rest) = diagnostics
+                .into_iter()
+                .partition(|diagnostic| diagnostic.document.as_ref() == Some(&document.id));
+            diagnostics = rest;
+            self.waiting.push_back(Item { document: Some(document), diagnostics: own });
+        }
+        if !diagnostics.is_empty() {
+            self.waiting.push_back(Item { document: None, diagnostics });
+        }
+        Ok(())
+    }
+
+    /// Returns the item with the document left out where its id was seen before.
+    fn unique(&mut self, mut item: Item) -> Item {
+        if let Some(document) = &item.document
+            && !self.seen.insert(document.id.to_string())
+        {
+            item.diagnostics.push(
+                Diagnostic::warning(
+                    "document-again",
+                    format!("{}: a document of this id was read before; the later one is left out.", document.id),
+                )
+                .in_document(&document.id),
+            );
+            item.document = None;
+        }
+        item
+    }
+}
+
+impl Iterator for Inputs {
+    type Item = Result<Item, Failure>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(item) = self.waiting.pop_front() {
+                return Some(Ok(self.unique(item)));
+            }
+            if let Some(records) = &mut self.records {
+                if let Some(record) = records.next() {
+                    let item = Item { document: record.document, diagnostics: record.diagnostics };
+                    return Some(Ok(self.unique(item)));
+                }
+                self.records = None;
+            }
+            let path = self.files.pop_front()?;
+            if let Err(failure) = self.open_next(&path) {
+                return Some(Err(failure));
+            }
+        }
+    }
+}
+
+/// Adds a file, or the files of a folder and its folders.
+fn collect(path: &Path, files: &mut VecDeque<PathBuf>) -> Result<(), Failure> {
+    if path.as_os_str() == "-" {
+        files.push_back(path.to_owned());
+        return Ok(());
+    }
+    let metadata = fs::metadata(path).map_err(|error| Failure::reading(path, &error))?;
+    if !metadata.is_dir() {
+        files.push_back(path.to_owned());
+        return Ok(());
+    }
+    let entries = fs::read_dir(path)
+        .and_then(Iterator::collect::<io::Result<Vec<_>>>)
+        .map_err(|error| Failure::reading(path, &error))?;
+    let mut entries: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    entries.sort();
+    for entry in entries {
+        let name = entry.file_name().map(|name| name.to_string_lossy().into_owned());
+        // A link to a folder could lead in a circle.
+        let linked_folder = entry.is_symlink() && entry.is_dir();
+        let passed_over = name.is_none_or(|name| {
+            name.starts_with('.') || name.eq_ignore_ascii_case("readme.md") || linked_folder
+        });
+        if !passed_over {
+            collect(&entry, files)?;
+        }
+    }
+    Ok(())
+}

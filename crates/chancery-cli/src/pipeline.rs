@@ -1,0 +1,165 @@
+//! From documents to coded statements, a batch of documents at a time over all cores. The order of
+//! the results is that of the documents, whatever the number of threads.
+
+use crate::{
+    arguments::InputArguments,
+    failure::Failure,
+    inputs::{Inputs, Item},
+};
+use chancery_actors::Dictionary;
+use chancery_model::{Date, Diagnostic, Document, Severity, Span, Statement};
+use chancery_store::Record;
+use chancery_text::{English, reading::ReadOptions};
+use rayon::prelude::*;
+use std::path::Path;
+
+/// How many documents are in memory at a time.
+const BATCH: usize = 512;
+
+/// What was coded from one document.
+pub(crate) struct Coded {
+    /// The document.
+    pub(crate) document: Document,
+    /// Its sentences.
+    pub(crate) sentences: Vec<Span>,
+    /// The statements.
+    pub(crate) statements: Vec<Statement>,
+    /// What was not understood.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// The language model and the dictionary.
+pub(crate) struct Coder {
+    english: &'static English,
+    dictionary: &'static Dictionary,
+}
+
+impl Coder {
+    /// Loads the embedded language model, or the one in a folder.
+    pub(crate) fn open(language_model: Option<&Path>) -> Result<Self, Failure> {
+        let english = match language_model {
+            None => English::embedded(),
+            Some(folder) => Box::leak(Box::new(crate::language_model::open(folder)?)),
+        };
+        Ok(Self { english, dictionary: Dictionary::embedded() })
+    }
+
+    /// Codes one document.
+    pub(crate) fn code(&self, document: Document) -> Coded {
+        let analysis = chancery_text::analyse(&document, self.english);
+        let resolution = chancery_actors::resolve(&document, &analysis, self.dictionary);
+        let coding = chancery_coding::code(&document, &analysis, &resolution);
+        let sentences = analysis.sentences.iter().map(|sentence| sentence.span).collect();
+        let mut diagnostics = analysis.diagnostics;
+        diagnostics.extend(coding.diagnostics);
+        Coded { document, sentences, statements: coding.statements, diagnostics }
+    }
+}
+
+/// Reads, codes, and hands on each document in order; memory holds one batch.
+pub(crate) fn each(
+    input: &InputArguments,
+    mut take: impl FnMut(Option<Coded>, Vec<Diagnostic>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let options = ReadOptions { published: input.published, ..ReadOptions::default() };
+    let mut inputs = Inputs::open(&input.paths, options, input.quiet)?;
+    let progress = inputs.progress().clone();
+    let coder = Coder::open(input.language_model.as_deref())?;
+    let mut documents = 0_usize;
+    loop {
+        let batch: Vec<Item> = inputs.by_ref().take(BATCH).collect::<Result<_, _>>()?;
+        if batch.is_empty() {
+            break;
+        }
+        let coded: Vec<(Option<Coded>, Vec<Diagnostic>)> = batch
+            .into_par_iter()
+            .map(|item| (item.document.map(|document| coder.code(document)), item.diagnostics))
+            .collect();
+        for (coded, diagnostics) in coded {
+            documents += usize::from(coded.is_some());
+            take(coded, diagnostics)?;
+        }
+        progress.set_message(chancery_answers::words::count(documents, "document"));
+    }
+    progress.finish_and_clear();
+    Ok(())
+}
+
+/// Reads and codes everything into a record; a record that was saved before is read back.
+pub(crate) fn record(input: &InputArguments) -> Result<Record, Failure> {
+    if let [path] = input.paths.as_slice()
+        && let Some(record) = saved(path)?
+    {
+        return Ok(record);
+    }
+    let mut record = Record::default();
+    each(input, |coded, diagnostics| {
+        record.diagnostics.extend(diagnostics);
+        if let Some(coded) = coded {
+            record.add(coded.document, coded.sentences, coded.statements, coded.diagnostics);
+        }
+        Ok(())
+    })?;
+    record.statements = chancery_coding::merge(std::mem::take(&mut record.statements));
+    if record.documents.is_empty() {
+        let reasons: Vec<&str> =
+            record.diagnostics.iter().map(|diagnostic| &*diagnostic.message).take(5).collect();
+        let failure = Failure::data("there is no document to read");
+        return Err(match reasons.as_slice() {
+            [] => failure.hint("name a file or folder of reporting"),
+            reasons => failure.hint(reasons.join("\n        ")),
+        });
+    }
+    if !input.quiet {
+        warn(&record.diagnostics);
+    }
+    Ok(record)
+}
+
+/// Reads a file that `chancery code --format record` wrote; `None` for any other file.
+fn saved(path: &Path) -> Result<Option<Record>, Failure> {
+    use std::io::BufRead;
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let file = std::fs::File::open(path).map_err(|error| Failure::reading(path, &error))?;
+    let mut reader = std::io::BufReader::new(file);
+    let head = reader.fill_buf().map_err(|error| Failure::reading(path, &error))?;
+    if !head.starts_with(b"{\"record\":\"chancery\"") {
+        return Ok(None);
+    }
+    chancery_store::read(reader)
+        .map(Some)
+        .map_err(|error| Failure::data(format!("{}: {error}", path.display())))
+}
+
+/// Prints warnings and errors on standard error: the first ten, and how many more there are.
+pub(crate) fn warn(diagnostics: &[Diagnostic]) {
+    let mut shown = diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Note);
+    for diagnostic in shown.by_ref().take(10) {
+        let level = match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning | Severity::Note => "warning",
+        };
+        let line = diagnostic.line.map_or_else(String::new, |line| format!(" (line {line})"));
+        eprintln!("{level}: {}{line}", diagnostic.message);
+    }
+    let more = shown.count();
+    if more > 0 {
+        eprintln!("… and {}", chancery_answers::words::count(more, "more warning"));
+    }
+}
+
+/// Returns a day to answer as of that is not before everything that was read.
+pub(crate) fn check_as_of(record: &Record, as_of: Option<Date>) -> Result<(), Failure> {
+    let Some(day) = as_of else { return Ok(()) };
+    if record.as_of(Some(day)).documents.is_empty() {
+        let first = record.documents.iter().filter_map(|document| document.published).min();
+        let failure = Failure::data(format!("nothing was reported by {day}"));
+        return Err(match first {
+            Some(first) => failure.hint(format!("the first document is of {first}")),
+            None => failure.hint("no document has a date; give one with --published"),
+        });
+    }
+    Ok(())
+}
