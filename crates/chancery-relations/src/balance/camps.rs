@@ -1,5 +1,7 @@
 //! The answer to "who stands with whom": camps, what they cost, and how sure that is.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::blocks::blocks;
@@ -16,6 +18,8 @@ pub struct Limits {
     pub branches: u64,
     /// Cuts (negative cycles) added over the whole search.
     pub cuts: u64,
+    /// Pivots of the simplex method, the measure of most of the work.
+    pub pivots: u64,
     /// Whether the family of optima is looked into: who is together in all, and the list.
     pub family: bool,
     /// How many optima are listed at most.
@@ -29,6 +33,7 @@ impl Default for Limits {
         Self {
             branches: 2_000_000,
             cuts: 2_000_000,
+            pivots: 5_000_000,
             family: true,
             optima: 1_000,
             family_branches: 5_000_000,
@@ -72,6 +77,25 @@ pub struct Camps {
     pub optima: Vec<Vec<bool>>,
     /// Whether the list holds all optima.
     pub optima_complete: bool,
+    /// How many optima there are, where that is known; parts that no tie joins count once, however
+    /// they are turned.
+    pub optima_count: Option<u128>,
+    /// Nodes that stand to one another in the same way in every optimum (proved), sorted; the first
+    /// list of a bloc holds its first node, the second those apart from it.
+    pub blocs: Vec<[Vec<usize>; 2]>,
+    /// The work it took.
+    pub effort: Effort,
+}
+
+/// Work done, in counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Effort {
+    /// Branches opened in the search for the frustration index.
+    pub branches: u64,
+    /// Negative cycles added.
+    pub cuts: u64,
+    /// Pivots of the simplex method.
+    pub pivots: u64,
 }
 
 /// Finds the camps that leave the least weight of ties frustrated, and proves it.
@@ -81,11 +105,8 @@ pub fn solve(graph: &SignedGraph, limits: &Limits) -> Camps {
     // Multiples of eight leave room for halves that the star–triangle step makes.
     let scaled = integer_instance(graph, &quantised, 8);
     let question = Question::open(&scaled);
-    let mut work = Work {
-        branches: limits.branches,
-        cuts: limits.cuts,
-    };
-    let outcome = settle(scaled, question, &mut work);
+    let mut work = Work::new(limits.branches, limits.cuts, limits.pivots);
+    let outcome = settle(scaled, &[], question, &mut work);
     let (cost, found) = outcome.best.unwrap_or_else(|| {
         (
             whole.paid * 8 + whole.cost(&vec![1; whole.nodes()]) * 8,
@@ -117,6 +138,13 @@ pub fn solve(graph: &SignedGraph, limits: &Limits) -> Camps {
         always_frustrated: Vec::new(),
         optima: Vec::new(),
         optima_complete: false,
+        optima_count: None,
+        blocs: Vec::new(),
+        effort: Effort {
+            branches: limits.branches - work.branches,
+            cuts: limits.cuts - work.cuts,
+            pivots: limits.pivots - work.pivots,
+        },
         sides,
         parts,
     };
@@ -150,7 +178,9 @@ pub fn solve(graph: &SignedGraph, limits: &Limits) -> Camps {
             align(optimum, &camps.parts);
         }
         camps.optima.sort();
-        camps.optima_complete = family.counted() && family.count() == camps.optima.len() as u128;
+        camps.optima_count = family.counted().then(|| family.count());
+        camps.optima_complete = camps.optima_count == Some(camps.optima.len() as u128);
+        camps.blocs = blocs(&family, &camps.sides);
     }
     camps
 }
@@ -203,6 +233,18 @@ fn align(sides: &mut [bool], parts: &[Vec<usize>]) {
             }
         }
     }
+}
+
+fn blocs(family: &Family, sides: &[bool]) -> Vec<[Vec<usize>; 2]> {
+    let mut blocs: BTreeMap<usize, [Vec<usize>; 2]> = BTreeMap::new();
+    for (node, &bloc) in family.bloc.iter().enumerate() {
+        let halves = blocs.entry(bloc).or_default();
+        let first = halves[0]
+            .first()
+            .is_none_or(|&first| sides[first] == sides[node]);
+        halves[usize::from(!first)].push(node);
+    }
+    blocs.into_values().collect()
 }
 
 fn groups(sides: &[bool], parts: &[Vec<usize>]) -> Vec<Vec<usize>> {

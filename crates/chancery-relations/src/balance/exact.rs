@@ -1,9 +1,11 @@
 //! The frustration index with its proof: reduce, split into blocks, bound, branch.
 
 use super::blocks::blocks;
-use super::instance::{Instance, Sides, undo};
+use super::instance::{Instance, Sides, Step, undo};
 use super::plain;
-use super::search;
+use super::relax::{Bound, FINE, Relaxation, SignedSets};
+use super::search::{self, Flat};
+use super::simplex::End;
 
 /// Work left, and work done, in counts that do not depend on the machine.
 #[derive(Debug, Clone)]
@@ -12,9 +14,26 @@ pub(super) struct Work {
     pub(super) branches: u64,
     /// Cuts that may still be added.
     pub(super) cuts: u64,
+    /// Pivots of the simplex method that may still be made.
+    pub(super) pivots: u64,
+    /// How deep the search is at present.
+    depth: u32,
 }
 
+/// The search is given up below this depth: the stack is finite.
+const DEEPEST: u32 = 250;
+
 impl Work {
+    pub(super) fn new(branches: u64, cuts: u64, pivots: u64) -> Self {
+        Self {
+            branches,
+            cuts,
+            pivots,
+            depth: 0,
+        }
+    }
+
+    /// Takes one branch from what is left; tells whether there was one.
     pub(super) fn branch(&mut self) -> bool {
         let left = self.branches > 0;
         self.branches = self.branches.saturating_sub(1);
@@ -31,6 +50,9 @@ pub(super) struct Outcome {
     pub(super) best: Option<(i64, Sides)>,
 }
 
+/// A ceiling that nothing reaches.
+const OPEN: i64 = i64::MAX / 4;
+
 /// What the caller knows of the value it asks for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Question {
@@ -45,7 +67,7 @@ impl Question {
     pub(super) fn open(instance: &Instance) -> Self {
         let grain = instance.grain();
         Self {
-            ceiling: i64::MAX / 4,
+            ceiling: OPEN,
             grain,
             residue: instance.paid.rem_euclid(grain),
         }
@@ -66,8 +88,13 @@ impl Question {
     }
 }
 
-/// Answers a question about an instance.
-pub(super) fn settle(mut instance: Instance, question: Question, work: &mut Work) -> Outcome {
+/// Answers a question about an instance. `cycles` are closed walks worth starting from.
+pub(super) fn settle(
+    mut instance: Instance,
+    cycles: &[Vec<u32>],
+    question: Question,
+    work: &mut Work,
+) -> Outcome {
     let steps = instance.reduce();
     let paid = instance.paid;
     if paid >= question.ceiling {
@@ -78,6 +105,7 @@ pub(super) fn settle(mut instance: Instance, question: Question, work: &mut Work
     }
     let mut blocks = blocks(&instance);
     blocks.sort_by_key(|block| block.nodes.len());
+    let cycles = carried(cycles, &steps, instance.nodes());
     let mut sides: Sides = vec![1; instance.nodes()];
     let mut relations = Vec::new();
     let mut lower = paid;
@@ -91,7 +119,7 @@ pub(super) fn settle(mut instance: Instance, question: Question, work: &mut Work
             inner.grain = own.grain;
             inner.residue = own.residue;
         }
-        let outcome = core(&part, inner, work);
+        let outcome = core(&part, &within(&cycles, &block.nodes), inner, work);
         let Some((value, found)) = outcome.best else {
             return Outcome {
                 lower: lower + outcome.lower,
@@ -106,6 +134,48 @@ pub(super) fn settle(mut instance: Instance, question: Question, work: &mut Work
     undo(&steps, &mut sides);
     let best = (cost < question.ceiling).then_some((cost, sides));
     Outcome { lower, best }
+}
+
+/// Carries closed walks over the steps of a reduction: nodes that were joined take the name of the
+/// node they were joined to, nodes left out are passed by.
+fn carried(cycles: &[Vec<u32>], steps: &[Step], nodes: usize) -> Vec<Vec<u32>> {
+    const GONE: u32 = u32::MAX;
+    let mut now: Vec<u32> = (0..nodes as u32).collect();
+    for step in steps.iter().rev() {
+        match *step {
+            Step::Joined { gone, kept, .. } => now[gone as usize] = now[kept as usize],
+            Step::Left { gone, .. } => now[gone as usize] = GONE,
+        }
+    }
+    cycles
+        .iter()
+        .map(|cycle| {
+            let mut walk: Vec<u32> = cycle
+                .iter()
+                .map(|&node| now[node as usize])
+                .filter(|&node| node != GONE)
+                .collect();
+            walk.dedup();
+            while walk.len() > 1 && walk.first() == walk.last() {
+                walk.pop();
+            }
+            walk
+        })
+        .filter(|walk| walk.len() >= 3)
+        .collect()
+}
+
+/// Returns the walks that stay among `nodes`, in the nodes' new numbers.
+fn within(cycles: &[Vec<u32>], nodes: &[u32]) -> Vec<Vec<u32>> {
+    cycles
+        .iter()
+        .filter_map(|cycle| {
+            cycle
+                .iter()
+                .map(|node| nodes.binary_search(node).ok().map(|at| at as u32))
+                .collect()
+        })
+        .collect()
 }
 
 /// Lays the blocks' own assignments side by side so that they agree where they meet.
@@ -139,10 +209,192 @@ fn join_blocks(blocks: &[super::blocks::Block], found: &[Sides], sides: &mut Sid
     }
 }
 
+/// Blocks of at most this many nodes are answered by trying them out.
+const SMALL: usize = 9;
+/// Rounds of cutting in a row that may bring little before the search branches.
+const PATIENCE: u32 = 6;
+
 /// Answers a question about a single reduced block.
-fn core(block: &Instance, question: Question, work: &mut Work) -> Outcome {
-    let starts = 4;
-    let (sides, cost) = search::search(block, starts, 20 * block.nodes() + 200);
-    let cost = cost + block.paid;
-    plain::enumerate(block, question, (cost, sides), work)
+fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Work) -> Outcome {
+    let nodes = block.nodes();
+    let top = question.ceiling >= OPEN / 2;
+    let (sides, cost) = if top {
+        search::search(block, 4, 20 * nodes + 200)
+    } else {
+        search::search(block, 1, 2 * nodes)
+    };
+    let mut best = (cost < question.ceiling).then_some((cost, sides));
+    if nodes <= SMALL {
+        return plain::enumerate(block, question, best, work);
+    }
+    let flat = Flat::of(block);
+    let mut relaxation = Relaxation::new(block, cycles);
+    let most = (relaxation.ties.ends.len() / 8).clamp(50, 2_000);
+    let mut stale = 0;
+    let mut last = 0;
+    let mut lower = question.round_up(0);
+    loop {
+        let ceiling = best.as_ref().map_or(question.ceiling, |(cost, _)| *cost);
+        let end = relaxation.solve(ceiling, work);
+        let bound = relaxation.bound();
+        lower = lower.max(question.round_up(bound.whole(0)));
+        let values = relaxation.values();
+        let mut sides = relaxation.round(&flat, &values);
+        let mut cost = block.cost(&sides);
+        if cost < ceiling + ceiling / 50 {
+            let (walked, saved) =
+                flat.walk(&sides, nodes / 2 + 20, &mut search::Dice::new(work.cuts));
+            sides = walked;
+            cost -= saved;
+        }
+        if cost < ceiling {
+            best = Some((cost, sides));
+        }
+        let ceiling = ceiling.min(cost);
+        if lower >= ceiling {
+            return Outcome {
+                lower: ceiling,
+                best,
+            };
+        }
+        // Progress is counted against the gap that is left.
+        let gap = i128::from(ceiling) * FINE - bound.fine;
+        stale = if (bound.fine - last) * 50 < gap {
+            stale + 1
+        } else {
+            0
+        };
+        last = bound.fine.max(last);
+        let added = if end == End::Stopped || stale >= PATIENCE || work.cuts == 0 {
+            0
+        } else {
+            relaxation.cut(&values, most.min(work.cuts as usize))
+        };
+        work.cuts -= added as u64;
+        if added == 0 {
+            let question = Question {
+                ceiling,
+                ..question
+            };
+            let below = divide(block, &relaxation, &bound, &values, question, work);
+            let lower = lower.max(below.lower.min(ceiling));
+            return Outcome {
+                lower,
+                best: below.best.or(best),
+            };
+        }
+    }
+}
+
+/// Fixes what the bound fixes, or else splits the question in two.
+fn divide(
+    block: &Instance,
+    relaxation: &Relaxation,
+    bound: &Bound,
+    values: &[f64],
+    question: Question,
+    work: &mut Work,
+) -> Outcome {
+    let ties = &relaxation.ties;
+    let mut sets = SignedSets::new(block.nodes());
+    let mut steps = Vec::new();
+    let mut smaller = block.clone();
+    for (tie, &(a, b)) in ties.ends.iter().enumerate() {
+        if question.round_up(bound.whole(bound.spare[tie])) < question.ceiling {
+            continue;
+        }
+        // Frustrating this tie would cost as much as the best known: it is honoured.
+        let ((head_a, side_a), (head_b, side_b)) = (sets.root(a), sets.root(b));
+        match sets.relate(a, b, ties.sign(tie as u32)) {
+            None => {
+                return Outcome {
+                    lower: question.ceiling,
+                    best: None,
+                };
+            }
+            Some(false) => {}
+            Some(true) => {
+                let sign = ties.sign(tie as u32) * side_a * side_b;
+                steps.push(smaller.join(head_a.max(head_b), head_a.min(head_b), sign));
+            }
+        }
+    }
+    let cycles = relaxation.tight();
+    if steps.len() * 20 >= block.nodes() {
+        return below(smaller, &steps, &cycles, question, work);
+    }
+    let open = (0..values.len()).filter(|&tie| {
+        let (a, b) = ties.ends[tie];
+        values[tie] > 1e-5 && sets.root(a).0 != sets.root(b).0
+    });
+    let weight = |tie: usize| {
+        let (a, b) = ties.ends[tie];
+        let degree = |node: u32| block.ties(node).len() as f64;
+        let middle = (0.5 - (values[tie].min(1.0) - 0.5).abs()) + 0.02;
+        middle * (degree(a).min(degree(b)) + 2.0).sqrt()
+    };
+    let Some(chosen) = open.max_by(|&x, &y| weight(x).total_cmp(&weight(y)).then(y.cmp(&x))) else {
+        return Outcome {
+            lower: question.round_up(bound.whole(0)),
+            best: None,
+        };
+    };
+    let mut lower = question.ceiling;
+    let mut question = question;
+    let mut best = None;
+    let (a, b) = ties.ends[chosen];
+    let honoured = ties.sign(chosen as u32);
+    let first = if values[chosen] > 0.5 {
+        -honoured
+    } else {
+        honoured
+    };
+    for sign in [first, -first] {
+        if !work.branch() {
+            lower = lower.min(question.round_up(bound.whole(0)));
+            break;
+        }
+        let ((head_a, side_a), (head_b, side_b)) = (sets.root(a), sets.root(b));
+        let mut child = smaller.clone();
+        let mut steps = steps.clone();
+        steps.push(child.join(
+            head_a.max(head_b),
+            head_a.min(head_b),
+            sign * side_a * side_b,
+        ));
+        let outcome = below(child, &steps, &cycles, question, work);
+        lower = lower.min(outcome.lower);
+        if let Some((cost, sides)) = outcome.best {
+            question.ceiling = cost;
+            best = Some((cost, sides));
+        }
+    }
+    Outcome {
+        lower: lower.min(question.ceiling),
+        best,
+    }
+}
+
+/// Answers a question about a block whose nodes were partly joined by `steps`.
+fn below(
+    smaller: Instance,
+    steps: &[Step],
+    cycles: &[Vec<u32>],
+    question: Question,
+    work: &mut Work,
+) -> Outcome {
+    if work.depth >= DEEPEST {
+        return Outcome {
+            lower: 0,
+            best: None,
+        };
+    }
+    work.depth += 1;
+    let cycles = carried(cycles, steps, smaller.nodes());
+    let mut outcome = settle(smaller, &cycles, question, work);
+    work.depth -= 1;
+    if let Some((_, sides)) = &mut outcome.best {
+        undo(steps, sides);
+    }
+    outcome
 }

@@ -117,10 +117,7 @@ pub(super) fn family(
     sides: &[bool],
     limits: &Limits,
 ) -> Family {
-    let mut work = Work {
-        branches: limits.family_branches,
-        cuts: limits.cuts,
-    };
+    let mut work = Work::new(limits.family_branches, limits.cuts, limits.pivots);
     let mut links: Vec<usize> = (0..whole.nodes()).collect();
     let mut complete = true;
     let mut choices = Vec::new();
@@ -197,7 +194,7 @@ impl BlockFamily {
         for &(gone, kept, sign) in joined {
             steps.push(instance.join(gone, kept, sign));
         }
-        let outcome = settle(instance, question, work);
+        let outcome = settle(instance, &[], question, work);
         match outcome.best {
             Some((_, mut sides)) => {
                 super::instance::undo(&steps, &mut sides);

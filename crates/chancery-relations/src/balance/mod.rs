@@ -25,16 +25,28 @@
 
 mod blocks;
 mod camps;
+mod cycles;
+mod edges;
+mod eval;
 mod exact;
+mod factor;
 mod family;
 mod graph;
+mod indices;
 mod instance;
 mod plain;
+mod relax;
+mod report;
 mod search;
+mod simplex;
 mod triads;
 
-pub use camps::{Camps, Limits, solve};
+pub use camps::{Camps, Effort, Limits, solve};
+pub use edges::read_edges;
+pub use eval::{BalanceReport, NetworkReport, evaluate};
 pub use graph::{Edge, SignedGraph};
+pub use indices::{Indices, LARGEST, indices};
+pub use report::{CampsReport, FrustratedTie, camps_report};
 pub use triads::{Strain, StrainedTriad, TriadOptions, strained_triads};
 
 use thiserror::Error;
@@ -51,4 +63,41 @@ pub enum BalanceError {
     /// A tie joins a node with itself.
     #[error("`{0}` has a tie with itself")]
     SelfTie(String),
+    /// A row of a file describes a tie that cannot be.
+    #[error("row {row}: {error}")]
+    Row {
+        /// The line of the file, the first being 1.
+        row: u64,
+        /// What is wrong with the tie.
+        error: Box<BalanceError>,
+    },
+    /// A field is empty or missing.
+    #[error("row {row}: column `{column}` is empty")]
+    Missing {
+        /// The line of the file, the first being 1.
+        row: u64,
+        /// The column's name.
+        column: &'static str,
+    },
+    /// A weight or sign is not a number.
+    #[error("row {row}: `{text}` in column `{column}` is not a number")]
+    NotANumber {
+        /// The line of the file, the first being 1.
+        row: u64,
+        /// The column's name.
+        column: &'static str,
+        /// What stands there.
+        text: String,
+    },
+    /// The header lacks a column.
+    #[error("the columns `a`, `b` and `weight` or `sign` are needed; the file has {}", .0.join(", "))]
+    Columns(Vec<String>),
+    /// The file is not CSV or not UTF-8, or reading it failed.
+    #[error("row {row}: {why}")]
+    Unreadable {
+        /// The line of the file, the first being 1.
+        row: u64,
+        /// What the reader said.
+        why: String,
+    },
 }

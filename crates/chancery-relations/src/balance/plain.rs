@@ -9,12 +9,12 @@ use super::instance::{Instance, Sides};
 pub(super) fn enumerate(
     block: &Instance,
     question: Question,
-    start: (i64, Sides),
+    start: Option<(i64, Sides)>,
     work: &mut Work,
 ) -> Outcome {
     let nodes = block.nodes();
     let order = order(block);
-    let mut best = (start.0 < question.ceiling).then_some(start);
+    let mut best = start;
     let mut ceiling = best.as_ref().map_or(question.ceiling, |(cost, _)| *cost);
     let mut sides = vec![0_i8; nodes];
     // For each depth: cost of placed ties, and which sides are still to be tried.

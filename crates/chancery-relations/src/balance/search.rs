@@ -48,6 +48,10 @@ impl Flat {
         Self { start, ties }
     }
 
+    pub(super) fn nodes(&self) -> usize {
+        self.start.len() - 1
+    }
+
     fn around(&self, node: usize) -> &[(u32, i64)] {
         &self.ties[self.start[node]..self.start[node + 1]]
     }

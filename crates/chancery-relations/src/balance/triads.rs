@@ -99,7 +99,7 @@ pub fn strained_triads(graph: &SignedGraph, options: &TriadOptions) -> Vec<Strai
                             ties: [Some(wa), Some(weight), Some(wb)],
                             strain: Strain::Closed,
                             weight: strength.min(weight.abs()),
-                        })
+                        });
                     }
                     Some(weight) if wa < 0.0 && wb < 0.0 && weight < 0.0 && middle < a.min(b) => {
                         found.push(StrainedTriad {

@@ -1,0 +1,63 @@
+//! Solves signed networks and prints JSON.
+//!
+//!     cargo run --release -p chancery-relations --example balance -- camps FILE
+//!     cargo run --release -p chancery-relations --example balance -- eval DIR [NAME]
+//!
+//! `eval` takes the networks below DIR whose names contain NAME; packed files are unpacked by `gzip`.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use chancery_relations::balance::{Limits, camps_report, evaluate, read_edges};
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let json = match *words.as_slice() {
+        ["camps", file] => {
+            let graph = read_edges(fs::File::open(file)?)?;
+            serde_json::to_string_pretty(&camps_report(&graph, &Limits::default()))?
+        }
+        ["eval", folder, ref rest @ ..] => {
+            let mut files = Vec::new();
+            collect(Path::new(folder), &mut files)?;
+            if let Some(part) = rest.first() {
+                files.retain(|(name, _)| {
+                    name.contains(part) || name.contains("exact") || name.contains("reference")
+                });
+            }
+            let start = Instant::now();
+            let mut clock = || start.elapsed().as_secs_f64() * 1e3;
+            let limits = Limits {
+                family: false,
+                ..Limits::default()
+            };
+            serde_json::to_string_pretty(&evaluate(&files, &limits, Some(&mut clock)))?
+        }
+        _ => return Err("usage: balance camps FILE | balance eval DIR [NAME]".into()),
+    };
+    println!("{json}");
+    Ok(())
+}
+
+fn collect(folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
+    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    entries.sort_by_key(fs::DirEntry::path);
+    for entry in entries {
+        let path = entry.path();
+        let name = path.to_string_lossy().into_owned();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if let Some(unpacked) = name.strip_suffix(".gz") {
+            let bytes = Command::new("gzip").arg("-dc").arg(&path).output()?.stdout;
+            files.push((unpacked.to_owned(), bytes));
+        } else {
+            files.push((name, fs::read(&path)?));
+        }
+    }
+    Ok(())
+}
