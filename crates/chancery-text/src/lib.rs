@@ -3,6 +3,7 @@
 //! knows no actors.
 
 mod analysis;
+pub mod clauses;
 pub mod english;
 pub mod languages;
 mod paragraphs;
