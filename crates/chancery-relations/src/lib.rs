@@ -5,6 +5,8 @@
 
 pub mod balance;
 pub mod camps;
+mod chronicle;
+pub mod commitments;
 mod day;
 #[cfg(test)]
 mod fixture;
