@@ -1,13 +1,10 @@
 //! One module an analyst's question, and the brief that gathers them. Every line of an answer
 //! cites the statements it rests on; where there is no evidence the answer says so.
 
+pub mod brief;
 pub mod page;
 pub mod picture;
 pub mod render;
 
 pub mod phrases;
 pub mod words;
-
-mod names;
-
-pub use names::Names;

@@ -1,7 +1,10 @@
 //! Events in words: "Russia spoke by telephone with Israel".
 
-use crate::names::Names;
-use chancery_model::{ActorRef, Context, Event, EventType, Mode, Statement, Status};
+use chancery_model::{
+    ActorRef, AgreementKind, Body, Context, Event, EventType, Force, MembershipStatus, Mode,
+    Obligation, Statement, Status,
+};
+use chancery_relations::Names;
 
 /// How an event of a type and mode is said: by one side to another, by several together, by one
 /// side alone, and to one side by nobody named.
@@ -306,22 +309,148 @@ fn words(event_type: EventType, mode: Option<Mode>) -> Wording {
     }
 }
 
-/// Returns an event as a clause, with how far it is one: "Russia called Israel", "Oman would have
-/// held talks", "Israel did not …" are told apart by [`Status`].
-pub fn statement(statement: &Statement, event: &Event, names: &Names<'_>) -> String {
-    let clause = clause(event, names);
+/// Returns what a statement claims as a clause, with how far it is a fact: "Russia called Israel",
+/// "Oman held talks with Iran (announced)".
+pub fn statement(statement: &Statement, names: &Names) -> String {
+    let clause = body(statement, names);
     match statement.status {
         Status::Actual | Status::Historical => clause,
         Status::Future => format!("{clause} (announced)"),
         Status::Hypothetical => format!("{clause} (possible only)"),
-        Status::Negated => format!("{clause} (said not to have happened)"),
+        Status::Negated => format!("{clause} (said not to be so)"),
     }
 }
 
+/// Returns what a statement claims as a clause, whatever its status.
+fn body(statement: &Statement, names: &Names) -> String {
+    let quoted = |words: &str| format!("“{}”", crate::words::shortened(words, 160));
+    match &statement.body {
+        Body::Event(event) => clause(event, names),
+        Body::Stance(stance) => {
+            let recipients = list(&stance.recipient, names);
+            let label = stance.stance.as_str().replace('-', " ");
+            format!("{}: {label} towards {recipients}", list(&stance.actor, names))
+        }
+        Body::Agreement(agreement) => {
+            let parties = or_nobody(list(&agreement.parties, names));
+            let done = match agreement.force {
+                Force::Proposed => "propose",
+                Force::Signed => "have concluded",
+                Force::InForce => "are bound by",
+                Force::Ended => "are no longer bound by",
+                Force::Absent => "have no",
+            };
+            format!("{parties} {done} {}", agreement.name)
+        }
+        Body::Membership(membership) => {
+            let organisation = membership
+                .organisation
+                .as_ref()
+                .map_or_else(|| "an organisation".to_owned(), |actor| mention(actor, names));
+            let how = match membership.membership {
+                MembershipStatus::Member => "member",
+                MembershipStatus::Observer => "observer",
+                MembershipStatus::Partner => "partner",
+                MembershipStatus::Applicant => "applicant",
+                MembershipStatus::Suspended => "suspended or former member",
+            };
+            format!("{}: {how} of {organisation}", list(&membership.actor, names))
+        }
+        Body::Flow(flow) => {
+            let to = list(&flow.recipient, names);
+            let to = if to.is_empty() { String::new() } else { format!(" to {to}") };
+            format!("{} supplied {}{to}", or_nobody(list(&flow.actor, names)), flow.item)
+        }
+        Body::Position(position) => format!(
+            "{} on {}: {}",
+            or_nobody(list(&position.actor, names)),
+            position.issue,
+            position.position
+        ),
+        Body::Quotation(quotation) => {
+            let speaker = quotation
+                .speaker
+                .as_ref()
+                .map_or_else(|| "somebody".to_owned(), |actor| person(actor, names));
+            format!("{speaker} said {}", quoted(&quotation.quote))
+        }
+        Body::Quantity(quantity) => quantity.what.clone(),
+        Body::Judgement(_) => format!("the author judges: {}", quoted(&statement.evidence.text)),
+        Body::Belief(belief) => {
+            let holder = belief
+                .holder
+                .as_ref()
+                .map_or_else(|| "somebody".to_owned(), |actor| mention(actor, names));
+            let words = if belief.proposition.is_empty() {
+                &statement.evidence.text
+            } else {
+                &belief.proposition
+            };
+            format!("{holder}, it is said, thinks or fears: {}", quoted(words))
+        }
+    }
+}
+
+fn or_nobody(names: String) -> String {
+    if names.is_empty() { "somebody".to_owned() } else { names }
+}
+
+/// Returns what an obligation is called in a sentence.
+pub const fn obligation(obligation: Obligation) -> &'static str {
+    match obligation {
+        Obligation::Defence => "mutual defence",
+        Obligation::Offence => "joining an attack",
+        Obligation::Neutrality => "neutrality in the other's wars",
+        Obligation::NonAggression => "non-aggression",
+        Obligation::Consultation => "consultation",
+    }
+}
+
+/// Returns what a kind of agreement is called in a sentence.
+pub const fn agreement_kind(kind: AgreementKind) -> &'static str {
+    match kind {
+        AgreementKind::Partnership => "partnership",
+        AgreementKind::Alliance => "alliance",
+        AgreementKind::NonAggression => "non-aggression pact",
+        AgreementKind::Ceasefire => "ceasefire",
+        AgreementKind::Peace => "peace agreement",
+        AgreementKind::Trade => "economic agreement",
+        AgreementKind::ArmsControl => "arms-control agreement",
+        AgreementKind::Other => "agreement",
+    }
+}
+
+/// Returns what a mention is called: the actor's name, or the mention's words where the dictionary
+/// does not know it.
+pub fn mention(actor: &ActorRef, names: &Names) -> String {
+    actor.id.as_ref().map_or_else(|| actor.mention.clone(), |id| names.of(id).to_owned())
+}
+
+/// Returns what a speaker is called: the person's name with the actor's, where the text tells it.
+pub fn person(actor: &ActorRef, names: &Names) -> String {
+    let side = mention(actor, names);
+    match &actor.name {
+        Some(name) if *name != side => format!("{name} ({side})"),
+        _ => side,
+    }
+}
+
+/// Returns what several mentions are called, as a list with each actor once.
+pub fn list(actors: &[ActorRef], names: &Names) -> String {
+    let mut called: Vec<String> = Vec::new();
+    for actor in actors {
+        let name = mention(actor, names);
+        if !called.contains(&name) {
+            called.push(name);
+        }
+    }
+    crate::words::list(&called)
+}
+
 /// Returns an event as a clause in the past tense, without its date.
-pub fn clause(event: &Event, names: &Names<'_>) -> String {
-    let actors = names.list(&event.actor);
-    let recipients = names.list(&event.recipient);
+pub fn clause(event: &Event, names: &Names) -> String {
+    let actors = list(&event.actor, names);
+    let recipients = list(&event.recipient, names);
     if event.contexts.contains(&Context::Mediation)
         && let Some(clause) = mediation(event, &actors, &recipients, names)
     {
@@ -338,11 +467,11 @@ pub fn clause(event: &Event, names: &Names<'_>) -> String {
 }
 
 /// Returns an offer to mediate, or the answer to one.
-fn mediation(event: &Event, actors: &str, recipients: &str, names: &Names<'_>) -> Option<String> {
+fn mediation(event: &Event, actors: &str, recipients: &str, names: &Names) -> Option<String> {
     if actors.is_empty() {
         return None;
     }
-    let parties: Vec<String> = event.dispute.iter().map(|actor| names.of(actor)).collect();
+    let parties: Vec<&str> = event.dispute.iter().map(|actor| names.of(actor)).collect();
     let between = if parties.len() == 2 {
         format!(" between {}", crate::words::list(&parties))
     } else {
@@ -392,7 +521,7 @@ mod tests {
         let mut event = Event::new(event_type, mode);
         event.actor = from.iter().map(|mention| actor(mention)).collect();
         event.recipient = to.iter().map(|mention| actor(mention)).collect();
-        assert_eq!(clause(&event, &Names::plain()), said);
+        assert_eq!(clause(&event, &Names::default()), said);
     }
 
     #[test]
@@ -417,7 +546,7 @@ mod tests {
         event.contexts = vec![Context::Mediation];
         event.dispute = vec!["X".into(), "Y".into()];
         assert_eq!(
-            clause(&event, &Names::plain()),
+            clause(&event, &Names::default()),
             "A offered to mediate between X and Y"
         );
     }

@@ -1,0 +1,105 @@
+//! What was promised and what became of it: treaties, memberships, promises and threats.
+
+use super::Brief;
+use crate::{
+    page::{Block, Citations, Line, Section},
+    words,
+};
+use chancery_relations::{
+    Names,
+    commitments::{Commitment, CommitmentKind, Deed, Outcome},
+};
+
+/// At most so many of each kind stand in the brief; the data hold all.
+const MOST: usize = 8;
+
+/// Returns the section of the brief.
+pub(super) fn section(
+    brief: &Brief,
+    names: &Names,
+    citations: &mut Citations<'_>,
+) -> Option<Section> {
+    let mut blocks = Vec::new();
+    for (kind, heading) in [
+        (CommitmentKind::Agreement, "Agreements"),
+        (CommitmentKind::Membership, "Memberships"),
+        (CommitmentKind::Promise, "Promises"),
+        (CommitmentKind::Threat, "Threats"),
+    ] {
+        let group: Vec<&Commitment> =
+            brief.commitments.iter().filter(|commitment| commitment.kind == kind).collect();
+        if group.is_empty() {
+            continue;
+        }
+        blocks.push(Block::Heading { text: heading.to_owned() });
+        let mut items: Vec<Line> = group
+            .iter()
+            .take(MOST)
+            .map(|commitment| told(commitment, names, citations))
+            .collect();
+        if group.len() > MOST {
+            let more = words::digits(group.len() - MOST);
+            items.push(Line::text(format!("{more} more in the data.")));
+        }
+        blocks.push(Block::List { items });
+    }
+    let heading = "What was promised, and what became of it".to_owned();
+    if blocks.is_empty() {
+        let line = Line::text("The record tells of no agreement, membership, promise or threat.");
+        blocks.push(Block::paragraph(line));
+    }
+    Some(Section { id: "promises", heading, blocks })
+}
+
+/// Returns a commitment with what it obliges to and what became of it.
+pub(super) fn told(
+    commitment: &Commitment,
+    names: &Names,
+    citations: &mut Citations<'_>,
+) -> Line {
+    let parties = words::capitalised(&names.list(&commitment.parties));
+    let mut line = match commitment.kind {
+        CommitmentKind::Agreement => {
+            let when = commitment.date.map_or_else(String::new, |day| format!(" ({})", words::day(day)));
+            Line::default().strong(format!("{parties}: {}", commitment.name)).then(when)
+        }
+        CommitmentKind::Membership => {
+            Line::default().strong(format!("{}: {parties}", words::capitalised(&commitment.name)))
+        }
+        CommitmentKind::Promise | CommitmentKind::Threat => {
+            let to = if commitment.to.is_empty() {
+                String::new()
+            } else {
+                format!(" to {}", names.list(&commitment.to))
+            };
+            let when =
+                commitment.date.map_or_else(String::new, |day| format!(", {}", words::day(day)));
+            Line::default()
+                .strong(format!("{parties}{to}{when}: "))
+                .then(format!("“{}”", words::shortened(&commitment.name, 200)))
+        }
+    };
+    line = line.cite(citations.cite(&commitment.statements, 3)).then(". ");
+    for sentence in [&commitment.obliges_to, &commitment.does_not_oblige_to] {
+        if !sentence.is_empty() {
+            line = line.then(format!("{sentence} "));
+        }
+    }
+    if let Some(help) = &commitment.help {
+        line = line.then(help.why.clone()).cite(citations.cite(&help.statements, 2)).then(" ");
+    }
+    for attack in commitment.attacks.iter().take(2) {
+        for response in attack
+            .responses
+            .iter()
+            .filter(|response| response.did != Deed::Silent || response.outcome == Outcome::Evaded)
+            .take(3)
+        {
+            line = line
+                .then(response.why.clone())
+                .cite(citations.cite(&response.statements, 3))
+                .then(" ");
+        }
+    }
+    if commitment.why.is_empty() { line } else { line.then(commitment.why.clone()) }
+}

@@ -1,0 +1,236 @@
+//! The situation in at most five sentences, each the head of a section below.
+
+use super::{Brief, measures};
+use crate::{
+    page::{Block, Citations, Line, Section},
+    phrases, words,
+};
+use chancery_model::{Assertion, Body, Direction, Status, TieLabel};
+use chancery_relations::{
+    Names,
+    commitments::{Commitment, CommitmentKind},
+    mediation::ConditionStatus,
+    ties::Tie,
+};
+
+/// A situation is told in at most so many sentences.
+const SENTENCES: usize = 5;
+
+/// Returns the section of the brief.
+pub(super) fn section(
+    brief: &Brief,
+    names: &Names,
+    citations: &mut Citations<'_>,
+) -> Option<Section> {
+    let mut sentences: Vec<Line> = [
+        conflict(brief, names, citations),
+        latest(brief, names, citations),
+        strain(brief, citations),
+        promise(brief, names, citations),
+        mediator(brief, names, citations),
+        figure(brief, citations),
+        sides(brief, names, citations),
+    ]
+    .into_iter()
+    .flatten()
+    .take(SENTENCES)
+    .collect();
+    if sentences.is_empty() {
+        let nothing = if brief.statements.is_empty() {
+            "Nothing in what was read could be coded as a statement about political actors."
+        } else {
+            "The record holds statements, but none about how two actors stand."
+        };
+        sentences.push(Line::text(nothing));
+    }
+    let mut line = Line::default();
+    for (index, sentence) in sentences.into_iter().enumerate() {
+        if index > 0 {
+            line = line.then(" ");
+        }
+        line = line.join(sentence);
+    }
+    Some(Section {
+        id: "situation",
+        heading: "The situation".to_owned(),
+        blocks: vec![Block::paragraph(line)],
+    })
+}
+
+fn pair(tie: &Tie, names: &Names) -> String {
+    format!("{} and {}", names.of(&tie.a), names.of(&tie.b))
+}
+
+/// Who is at war, or else who is most hostile.
+fn conflict(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option<Line> {
+    let mut wars: Vec<&Tie> =
+        brief.ties.iter().filter(|tie| tie.label == TieLabel::AtWar).collect();
+    wars.sort_by_key(|tie| std::cmp::Reverse(tie.statements.len()));
+    let mut line = Line::default();
+    if wars.is_empty() {
+        let tie = brief
+            .ties
+            .iter()
+            .filter(|tie| tie.sign < 0)
+            .min_by(|one, other| one.value.total_cmp(&other.value))?;
+        let label = match tie.label {
+            TieLabel::Rival => "rivals",
+            TieLabel::Unfriendly => "on unfriendly terms",
+            _ => "hostile to each other",
+        };
+        return Some(
+            line.then(format!("{} are {label}", words::capitalised(&pair(tie, names))))
+                .cite(citations.cite(&tie.statements, 3))
+                .then("."),
+        );
+    }
+    for (index, tie) in wars.iter().take(3).enumerate() {
+        let lead = if index == 0 { "" } else { "; " };
+        let said = format!("{lead}{} are at war", pair(tie, names));
+        let said = if index == 0 { words::capitalised(&said) } else { said };
+        line = line.then(said).cite(citations.cite(&tie.statements, 3));
+    }
+    Some(line.then("."))
+}
+
+/// The weightiest thing that happened in the last week of the record.
+fn latest(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option<Line> {
+    const DAYS: i32 = 7;
+    let last = brief.timeline.iter().filter_map(|entry| entry.to).max()?;
+    let entry = brief
+        .timeline
+        .iter()
+        .filter(|entry| {
+            entry.event_type.is_some()
+                && entry.status == Status::Actual
+                && matches!(entry.assertion, Assertion::Author | Assertion::Reported)
+                && !entry.actor.is_empty()
+                && entry.to.is_some_and(|to| (last - to).get_days() <= DAYS)
+                && entry.from == entry.to
+        })
+        .filter_map(|entry| {
+            let statement = citations.statement(entry.statements.first()?)?;
+            let Body::Event(event) = &statement.body else { return None };
+            let known = if entry.recipient.is_empty() { 0.5 } else { 1.0 };
+            Some((event.score.abs() * statement.confidence * known, entry, event))
+        })
+        .max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.to.cmp(&other.1.to)))?;
+    let (_, entry, event) = entry;
+    Some(
+        Line::text(format!("On {} {}", words::day(entry.to?), phrases::clause(event, names)))
+            .cite(citations.cite(&entry.statements, 3))
+            .then("."),
+    )
+}
+
+/// The gravest strain.
+fn strain(brief: &Brief, citations: &mut Citations<'_>) -> Option<Line> {
+    let strain = brief.camps.strained.first()?;
+    let why = strain.why.trim_end_matches('.');
+    Some(Line::text(why).cite(citations.cite(&strain.statements, 4)).then("."))
+}
+
+/// The agreement between the actors that matter most.
+fn promise(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option<Line> {
+    let rank = |commitment: &Commitment| {
+        commitment
+            .parties
+            .iter()
+            .filter_map(|party| brief.actors.iter().position(|actor| actor.id == *party))
+            .take(4)
+            .sum::<usize>()
+    };
+    let commitment = brief
+        .commitments
+        .iter()
+        .filter(|commitment| commitment.kind == CommitmentKind::Agreement && commitment.parties.len() > 1)
+        .min_by_key(|commitment| (commitment.attacks.is_empty(), rank(commitment)))?;
+    let mut line = Line::text(format!(
+        "Between {} there is the {}",
+        names.list(&commitment.parties),
+        commitment.name.trim_start_matches("the ").trim_start_matches("a ")
+    ))
+    .cite(citations.cite(&commitment.statements, 2));
+    let mut more = Vec::new();
+    if !commitment.does_not_oblige_to.is_empty() {
+        more.push(commitment.does_not_oblige_to.trim_end_matches('.').to_owned());
+    }
+    line = line.then(".");
+    for sentence in more {
+        line = line.then(format!(" {sentence}."));
+    }
+    if let Some(help) = &commitment.help {
+        line = line
+            .then(format!(" {}", help.why.trim_end_matches('.')))
+            .cite(citations.cite(&help.statements, 2))
+            .then(".");
+    }
+    Some(line)
+}
+
+/// The would-be mediator of whom the record tells most, and what it lacks.
+fn mediator(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option<Line> {
+    let mediation = brief.mediation.first()?;
+    let candidate = mediation.candidates.iter().max_by_key(|candidate| {
+        candidate.conditions.iter().map(|condition| condition.statements.len()).sum::<usize>()
+    })?;
+    let failed: Vec<_> = candidate
+        .conditions
+        .iter()
+        .filter(|condition| condition.status == ConditionStatus::Failed)
+        .collect();
+    let who = words::capitalised(names.of(&candidate.actor));
+    let dispute = names.list(&mediation.dispute);
+    let chance = format!(
+        "{} ({})",
+        words::likelihood(candidate.probability),
+        words::percent(candidate.probability)
+    );
+    let line = Line::text(format!("{who} as mediator between {dispute}: success if it tries {chance}"));
+    Some(match failed.first() {
+        None => line.then("."),
+        Some(condition) => line
+            .then(format!("; {}", condition.why.trim_end_matches('.')))
+            .cite(citations.cite(&condition.statements, 3))
+            .then("."),
+    })
+}
+
+/// An indicator that moved.
+fn figure(brief: &Brief, citations: &mut Citations<'_>) -> Option<Line> {
+    let entry = brief.quantities.iter().find(|entry| entry.quantity.change_of.is_some())?;
+    let from = brief
+        .quantities
+        .iter()
+        .find(|from| from.statements.first() == entry.quantity.change_of.as_ref())?;
+    let moved = match entry.quantity.direction {
+        Some(Direction::Up) => "rose",
+        Some(Direction::Down) => "fell",
+        None => "moved",
+    };
+    Some(
+        Line::text(format!(
+            "{} {moved} from {} to {}",
+            words::capitalised(&entry.quantity.what),
+            measures::amount(&from.quantity),
+            measures::amount(&entry.quantity)
+        ))
+        .cite(citations.cite(&entry.statements, 2))
+        .then("."),
+    )
+}
+
+/// The clearest friendship.
+fn sides(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option<Line> {
+    let tie = brief
+        .ties
+        .iter()
+        .filter(|tie| tie.sign > 0)
+        .max_by(|one, other| one.value.total_cmp(&other.value))?;
+    let label = if tie.label == TieLabel::Ally { "allies" } else { "partners" };
+    Some(
+        Line::text(format!("{} are {label}", words::capitalised(&pair(tie, names))))
+            .cite(citations.cite(&tie.statements, 3))
+            .then("."),
+    )
+}
