@@ -225,3 +225,23 @@ fn pair(text: &str) -> Result<(ActorId, ActorId), String> {
     }
     Ok((one.into(), other.into()))
 }
+
+/// The parts that can be measured.
+#[derive(Debug, Subcommand)]
+pub(crate) enum EvalPart {
+    /// Signed networks with known frustration indices.
+    #[command(after_help = "Example:
+  chancery eval balance --data data/balance --json")]
+    Balance(DataArguments),
+}
+
+/// A folder of data to measure on.
+#[derive(Debug, Args)]
+pub(crate) struct DataArguments {
+    /// The folder with the data.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// Print the report as data.
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -6,10 +6,12 @@ mod commands;
 mod failure;
 mod inputs;
 mod language_model;
+mod names;
 mod outputs;
 mod pipeline;
 
 use arguments::{Cli, Command};
+use chancery_answers::brief::Question;
 use clap::Parser;
 use std::process::ExitCode;
 
@@ -19,16 +21,16 @@ fn main() -> ExitCode {
         Command::Brief(arguments) => commands::brief::run(arguments),
         Command::Code(arguments) => commands::code::run(arguments),
         Command::Timeline(arguments) => {
-            commands::question::run(arguments, commands::question::Question::Timeline)
+            commands::question::run(arguments, Question::Timeline)
         }
         Command::Ties(arguments) => {
-            commands::question::run(arguments, commands::question::Question::Ties)
+            commands::question::run(arguments, Question::Ties)
         }
         Command::Commitments(arguments) => {
-            commands::question::run(arguments, commands::question::Question::Commitments)
+            commands::question::run(arguments, Question::Commitments)
         }
         Command::Mediators(arguments) => {
-            commands::question::run(arguments, commands::question::Question::Mediators)
+            commands::question::run(arguments, Question::Mediators)
         }
         Command::Camps(arguments) => commands::camps::run(arguments),
         Command::Eval(arguments) => commands::eval::run(arguments),

@@ -161,6 +161,46 @@ pub fn page(brief: &Brief, view: &View<'_>, names: &Names, options: &BriefOption
     }
 }
 
+/// One of the brief's answers on its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Question {
+    /// What happened.
+    Timeline,
+    /// Who stands with whom.
+    Ties,
+    /// Which camps there are, and where they strain.
+    Camps,
+    /// What was promised.
+    Commitments,
+    /// Who could mediate.
+    Mediators,
+}
+
+/// Says one answer in words, with its evidence.
+pub fn question_page(
+    brief: &Brief,
+    view: &View<'_>,
+    names: &Names,
+    question: Question,
+) -> Page {
+    let selection = Selection::of(brief);
+    let mut citations = Citations::new(view);
+    let section = match question {
+        Question::Timeline => timeline::section(&brief.timeline, &selection, &mut citations),
+        Question::Ties => standing::section(brief, &selection, names, &mut citations),
+        Question::Camps => strains::section(brief, &mut citations),
+        Question::Commitments => promises::section(brief, names, &mut citations),
+        Question::Mediators => mediators::section(brief, names, &mut citations),
+    };
+    Page {
+        title: brief.title.clone(),
+        subtitle: basis::subtitle(brief),
+        sections: section.into_iter().collect(),
+        evidence: citations.finish(),
+        colophon: String::new(),
+    }
+}
+
 /// Names the brief after its worst dispute.
 fn title(ties: &[Tie], names: &Names) -> String {
     let worst = ties

@@ -1,0 +1,70 @@
+//! `chancery camps`: the camps of a record, or of any signed network.
+
+use super::brief::text_style;
+use crate::{
+    arguments::{AnswerFormat, CampsArguments, InputArguments},
+    failure::Failure,
+    names, outputs::Output, pipeline,
+};
+use chancery_answers::{brief, render};
+use chancery_relations::balance::{CampsReport, Limits, camps_report, read_edges};
+use std::{fmt::Write as _, fs::File, path::Path};
+
+/// Answers from an edge list or from reporting.
+pub(crate) fn run(arguments: &CampsArguments) -> Result<(), Failure> {
+    if let Some(path) = &arguments.edges {
+        return edges(path, arguments.format);
+    }
+    let input = InputArguments {
+        paths: arguments.paths.clone(),
+        published: arguments.published,
+        language_model: None,
+        quiet: arguments.quiet,
+    };
+    let record = pipeline::record(&input)?;
+    pipeline::check_as_of(&record, arguments.as_of)?;
+    let view = record.as_of(arguments.as_of);
+    let names = names::of(&view);
+    let brief = brief::brief(&view, &names, &brief::BriefOptions::default());
+    match arguments.format {
+        AnswerFormat::Json => Output::json(None, &brief.camps),
+        AnswerFormat::Text => {
+            let page = brief::question_page(&brief, &view, &names, brief::Question::Camps);
+            Output::text(None, &render::text(&page, text_style(true)))
+        }
+    }
+}
+
+/// Answers from an edge list.
+fn edges(path: &Path, format: AnswerFormat) -> Result<(), Failure> {
+    let file = File::open(path).map_err(|error| Failure::reading(path, &error))?;
+    let graph = read_edges(file)
+        .map_err(|error| Failure::data(format!("{}: {error}", path.display())))?;
+    let report = camps_report(&graph, &Limits::default());
+    match format {
+        AnswerFormat::Json => Output::json(None, &report),
+        AnswerFormat::Text => Output::text(None, &said(&report)),
+    }
+}
+
+/// Says in words how a signed network splits.
+fn said(report: &CampsReport) -> String {
+    let mut text = if report.proved_optimal {
+        format!("Frustration index {} (proved)\n", report.frustration)
+    } else {
+        format!(
+            "Frustration index between {} and {} (the work limit stopped the proof)\n",
+            report.lower_bound, report.frustration
+        )
+    };
+    for (number, group) in (1..).zip(&report.groups) {
+        let _ = writeln!(text, "Camp {number} ({}): {}", group.len(), group.join(", "));
+    }
+    for tie in &report.frustrated {
+        let always = if tie.always { ", in every optimum" } else { "" };
+        let _ = writeln!(text, "Frustrated: {} – {} ({}{always})", tie.a, tie.b, tie.weight);
+    }
+    let complete = if report.optima_complete { "" } else { " or more" };
+    let _ = writeln!(text, "Optima: {}{complete}", report.optima.len());
+    text
+}

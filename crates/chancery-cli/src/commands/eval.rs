@@ -1,0 +1,16 @@
+//! `chancery eval`: the parts against gold data and reference values.
+
+mod balance;
+mod files;
+
+use crate::{
+    arguments::{EvalArguments, EvalPart},
+    failure::Failure,
+};
+
+/// Measures one part.
+pub(crate) fn run(arguments: &EvalArguments) -> Result<(), Failure> {
+    match &arguments.part {
+        EvalPart::Balance(data) => balance::run(data),
+    }
+}

@@ -1,0 +1,45 @@
+//! One answer of the brief on its own: timeline, ties, commitments, mediators.
+
+use super::brief::text_style;
+use crate::{
+    arguments::{AnswerFormat, QuestionArguments},
+    failure::Failure,
+    names, outputs::Output, pipeline,
+};
+use chancery_answers::{
+    brief::{self, BriefOptions, Question},
+    render,
+};
+use chancery_model::{ActorId, Pair};
+
+/// Reads, codes and answers.
+pub(crate) fn run(arguments: &QuestionArguments, question: Question) -> Result<(), Failure> {
+    let record = pipeline::record(&arguments.input)?;
+    pipeline::check_as_of(&record, arguments.as_of)?;
+    let view = record.as_of(arguments.as_of);
+    let names = names::of(&view);
+    let pair = |pair: &Option<(ActorId, ActorId)>| {
+        pair.as_ref().and_then(|(one, other)| Pair::new(one, other))
+    };
+    let options = BriefOptions { dispute: pair(&arguments.dispute), ..BriefOptions::default() };
+    let mut brief = brief::brief(&view, &names, &options);
+    if let Some(dyad) = pair(&arguments.dyad) {
+        brief.timeline.retain(|entry| brief::timeline::concerns(entry, &dyad));
+        brief.ties.retain(|tie| Pair::new(&tie.a, &tie.b).as_ref() == Some(&dyad));
+        brief.commitments.retain(|commitment| {
+            let named = |actor| commitment.parties.contains(actor) || commitment.to.contains(actor);
+            named(dyad.a()) && named(dyad.b())
+        });
+    }
+    if arguments.format == AnswerFormat::Json {
+        return match question {
+            Question::Timeline => Output::json(None, &brief.timeline),
+            Question::Ties => Output::json(None, &brief.ties),
+            Question::Commitments => Output::json(None, &brief.commitments),
+            Question::Mediators => Output::json(None, &brief.mediation),
+            Question::Camps => Output::json(None, &brief.camps),
+        };
+    }
+    let page = brief::question_page(&brief, &view, &names, question);
+    Output::text(None, &render::text(&page, text_style(true)))
+}
