@@ -3,13 +3,17 @@
 //!     cargo run --release -p chancery-relations --example balance -- camps FILE
 //!     cargo run --release -p chancery-relations --example balance -- eval DIR [NAME]
 //!
-//! `eval` takes the networks below DIR whose names contain NAME; packed files are unpacked by `gzip`.
+//!     cargo run --release -p chancery-relations --example balance -- alignment DIR
+//!
+//! `eval` takes the networks below DIR whose names contain NAME; packed files are
+//! unpacked by `gzip` and `xz`.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use chancery_relations::alignment;
 use chancery_relations::balance::{Limits, camps_report, evaluate, read_edges};
 
 type Failure = Box<dyn std::error::Error>;
@@ -38,7 +42,16 @@ fn main() -> Result<(), Failure> {
             };
             serde_json::to_string_pretty(&evaluate(&files, &limits, Some(&mut clock)))?
         }
-        _ => return Err("usage: balance camps FILE | balance eval DIR [NAME]".into()),
+        ["alignment", folder] => {
+            let mut files = Vec::new();
+            collect(Path::new(folder), &mut files)?;
+            let start = Instant::now();
+            let mut clock = || start.elapsed().as_secs_f64() * 1e3;
+            serde_json::to_string_pretty(&alignment::evaluate(&files, Some(&mut clock)))?
+        }
+        _ => {
+            return Err("usage: balance camps FILE | eval DIR [NAME] | alignment DIR".into());
+        }
     };
     println!("{json}");
     Ok(())
@@ -54,6 +67,9 @@ fn collect(folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> Result<(), Fail
             collect(&path, files)?;
         } else if let Some(unpacked) = name.strip_suffix(".gz") {
             let bytes = Command::new("gzip").arg("-dc").arg(&path).output()?.stdout;
+            files.push((unpacked.to_owned(), bytes));
+        } else if let Some(unpacked) = name.strip_suffix(".xz") {
+            let bytes = Command::new("xz").arg("-dc").arg(&path).output()?.stdout;
             files.push((unpacked.to_owned(), bytes));
         } else {
             files.push((name, fs::read(&path)?));

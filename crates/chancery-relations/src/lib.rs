@@ -3,6 +3,7 @@
 //! Everything here is derived from the statements of a [`chancery_store::View`] and disposable:
 //! nothing is written back. The same view gives the same bytes on every machine.
 
+pub mod alignment;
 pub mod balance;
 pub mod camps;
 mod chronicle;
