@@ -110,6 +110,7 @@ pub(crate) fn read_frame(
             _ => {}
         }
     }
+    one_subject(tree, &mut frame);
     if frame.objects.is_empty() {
         share_object(tree, verb, &mut frame);
     }
@@ -204,6 +205,34 @@ fn read_preposition(
     }
 }
 
+/// Keeps one of two phrases that the parser both made subjects: the one after a colon ("Election:
+/// X wins"), not a place after a comma ("protests in Potosí, Bolivia, enter"), else the later one
+/// ("my brother, he …").
+fn one_subject(tree: &Tree<'_>, frame: &mut Frame) {
+    let written: Vec<TokenId> = frame
+        .subjects
+        .iter()
+        .filter(|filler| !filler.inferred && tree.dep(filler.head).starts_with("nsubj"))
+        .map(|filler| filler.head)
+        .collect();
+    let [first, second] = written[..] else {
+        return;
+    };
+    let tokens = &tree.analysis().tokens;
+    let colon = tokens[first..second]
+        .iter()
+        .any(|token| &*token.text == ":");
+    let comma = second > 0 && &*tokens[second - 1].text == ",";
+    let dropped =
+        if comma && !colon && tokens[second].pos == "PROPN" && tokens[first].pos != "PROPN" {
+            second
+        } else {
+            first
+        };
+    let kept: Vec<TokenId> = tree.coordinated(dropped);
+    frame.subjects.retain(|filler| !kept.contains(&filler.head));
+}
+
 /// Gives a verb the object of the verb that it is directly coordinated with: "charges and
 /// sanctions nine men".
 fn share_object(tree: &Tree<'_>, verb: TokenId, frame: &mut Frame) {
@@ -219,6 +248,22 @@ fn share_object(tree: &Tree<'_>, verb: TokenId, frame: &mut Frame) {
     let Some(next) = tree.child(verb, "conj").filter(|&next| next > verb) else {
         return;
     };
+    if passive(verb) && tree.tag(next) == "VBN" && next - verb <= 4 {
+        for preposition in tree
+            .children(next)
+            .filter(|&child| tree.dep(child) == "agent")
+        {
+            for object in tree
+                .children(preposition)
+                .filter(|&child| tree.dep(child) == "pobj")
+            {
+                frame
+                    .agents
+                    .extend(tree.coordinated(object).into_iter().map(Filler::inferred));
+            }
+        }
+        return;
+    }
     let close = tree
         .children(verb)
         .filter(|&child| child > verb && child < next)
@@ -318,11 +363,21 @@ pub(crate) fn push(arguments: &mut Vec<Argument>, role: Role, filler: Filler) {
 
 /// Returns the base form of a verb with its particle, joined as `joint` says ("carry out").
 pub(crate) fn lemma_with_particle(tree: &Tree<'_>, verb: TokenId, joint: &str) -> String {
-    let lemma = tree.lemma(verb).to_lowercase();
+    let lemma = base_form(tree, verb);
     match tree.child(verb, "prt") {
         Some(particle) => format!("{lemma}{joint}{}", tree.lemma(particle).to_lowercase()),
         None => lemma,
     }
+}
+
+/// Returns a verb's base form, mending "wound", whose past tense of "wind" is rare beside the
+/// injury.
+pub(crate) fn base_form(tree: &Tree<'_>, verb: TokenId) -> String {
+    let token = tree.token(verb);
+    if &*token.lemma == "wind" && token.text.eq_ignore_ascii_case("wound") {
+        return "wound".to_owned();
+    }
+    token.lemma.to_lowercase()
 }
 
 /// The nouns for acts that a light verb carries.

@@ -543,6 +543,9 @@ impl<'t, 'a> Builder<'t, 'a> {
                 number => inferred(&self.subjects[number as usize]),
             },
             "xcomp" => self.controller(head, above),
+            "advcl" | "acl" if group.infinitive && self.is_addressed(head, above) => {
+                self.controller(head, above)
+            }
             "advcl" if group.infinitive && is(tree.lemma(head), Class::ObjectControl) => {
                 self.controller(head, above)
             }
@@ -579,6 +582,19 @@ impl<'t, 'a> Builder<'t, 'a> {
         }
     }
 
+    /// Returns whether an infinitive here names what somebody is pressed or called on to do by a
+    /// noun for an act.
+    fn is_addressed(&self, head: TokenId, above: Option<usize>) -> bool {
+        above
+            .and_then(|number| self.built[number].as_ref())
+            .is_some_and(|predication| {
+                predication.kind == PredicateKind::Noun
+                    && (predication.head == head || predication.support == Some(head))
+                    && lexicon::verb_of_noun(&predication.lemma)
+                        .is_some_and(|verb| is(verb, Class::ObjectControl))
+            })
+    }
+
     /// Returns whether a noun is the one called on in "called on Israel to stop", where the parser
     /// hangs the infinitive on the noun.
     fn object_called_on(&self, noun: TokenId) -> bool {
@@ -612,6 +628,26 @@ impl<'t, 'a> Builder<'t, 'a> {
         };
         let lemma = tree.lemma(governor);
         let verb = predication.support.unwrap_or(predication.head);
+        if predication.kind == PredicateKind::Noun
+            && lexicon::verb_of_noun(&predication.lemma)
+                .is_some_and(|verb| is(verb, Class::ObjectControl))
+        {
+            // "Put pressure on B to return", "issued a call for B to leave".
+            let addressed: Vec<Filler> = predication
+                .arguments
+                .iter()
+                .filter(|argument| {
+                    matches!(argument.role, Role::Patient | Role::Recipient)
+                        || argument.preposition.is_some_and(|preposition| {
+                            matches!(tree.lemma(preposition), "for" | "on" | "to" | "upon")
+                        })
+                })
+                .map(|argument| Filler::inferred(argument.head))
+                .collect();
+            if !addressed.is_empty() {
+                return addressed;
+            }
+        }
         if verb != governor || is(lemma, Class::SubjectControl) {
             return subjects();
         }
@@ -791,6 +827,12 @@ fn is_taken(tree: &Tree<'_>, noun: TokenId) -> bool {
 fn is_predicate_verb(tree: &Tree<'_>, id: TokenId) -> bool {
     let token = tree.token(id);
     if !matches!(token.pos, "VERB" | "AUX") || !token.tag.starts_with("VB") {
+        return false;
+    }
+    if matches!(
+        &*token.text.to_lowercase(),
+        "concerning" | "regarding" | "including" | "excluding" | "pending"
+    ) {
         return false;
     }
     match token.dep {

@@ -37,8 +37,15 @@ pub fn main_frame(
             .iter()
             .filter(|found| found.sentence == sentence)
     };
-    let mut main = own()
-        .find(|found| found.head == root || found.support == Some(root))
+    // Of clauses run together with a semicolon the first is the main one.
+    let run_on = own().find(|found| {
+        found.clause == ClauseKind::Main
+            && found.parent.is_none()
+            && analysis.tokens[found.head].head == root
+            && analysis.tokens[found.head].dep == "ccomp"
+    });
+    let mut main = run_on
+        .or_else(|| own().find(|found| found.head == root || found.support == Some(root)))
         .or_else(|| {
             // The root may only help: "is to meet".
             own().find(|found| {

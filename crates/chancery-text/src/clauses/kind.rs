@@ -31,6 +31,7 @@ pub(crate) fn hanging(tree: &Tree<'_>, verb: TokenId, group: &VerbGroup) -> Hang
     };
     found.clause = match tree.dep(verb) {
         "ROOT" => ClauseKind::Main,
+        _ if after_heading(tree, verb) => ClauseKind::Main,
         "relcl" => ClauseKind::Relative,
         "acl" if group.infinitive || marker.is_some() => ClauseKind::Complement,
         "acl" => ClauseKind::Relative,
@@ -43,6 +44,10 @@ pub(crate) fn hanging(tree: &Tree<'_>, verb: TokenId, group: &VerbGroup) -> Hang
             let preposition = tree.head(verb);
             found.marker = preposition;
             match preposition.map(|id| (tree.lemma(id).to_lowercase(), id)) {
+                Some((word, id)) if word == "with" && blamed(tree, id) => {
+                    let _ = id;
+                    ClauseKind::Complement
+                }
                 Some((word, id)) => {
                     let (clause, denied) = after_preposition(tree, &word, id);
                     if denied {
@@ -142,6 +147,29 @@ fn after_preposition(tree: &Tree<'_>, word: &str, preposition: TokenId) -> (Clau
     }
 }
 
+/// Returns whether a preposition belongs to a verb like "charge".
+fn blamed(tree: &Tree<'_>, preposition: TokenId) -> bool {
+    tree.head(preposition)
+        .is_some_and(|verb| is(tree.lemma(verb), Class::Blame))
+}
+
+/// Returns whether a clause stands after the colon of a heading that the parser made the root:
+/// "Election: X wins".
+fn after_heading(tree: &Tree<'_>, verb: TokenId) -> bool {
+    let Some(head) = tree.head(verb).filter(|&head| head < verb) else {
+        return false;
+    };
+    let own_subject = tree
+        .children(verb)
+        .find(|&child| matches!(tree.dep(child), "nsubj" | "nsubjpass" | "expl"));
+    tree.token(head).is_root()
+        && !matches!(tree.token(head).pos, "VERB" | "AUX")
+        && own_subject.is_some_and(|subject| {
+            tree.children(head)
+                .any(|child| child < subject && &*tree.token(child).text == ":")
+        })
+}
+
 /// Returns whether a "complement" is in truth another main clause, joined with a comma: "A did
 /// this, B did that".
 fn is_run_on(tree: &Tree<'_>, verb: TokenId, group: &VerbGroup, marker: Option<TokenId>) -> bool {
@@ -154,12 +182,15 @@ fn is_run_on(tree: &Tree<'_>, verb: TokenId, group: &VerbGroup, marker: Option<T
     let head_has_subject = tree
         .children(head)
         .any(|child| matches!(tree.dep(child), "nsubj" | "nsubjpass"));
+    let between = |mark: &dyn Fn(&str) -> bool| {
+        tree.children(head)
+            .any(|child| child > verb && child < head && mark(&tree.token(child).text))
+    };
     marker.is_none()
         && group.finite
         && own_subject
         && head_has_subject
-        && !is(tree.lemma(head), Class::Report)
-        && tree
-            .children(head)
-            .any(|child| child > verb && child < head && tree.dep(child) == "punct")
+        && (between(&|text| text == ";")
+            || (!is(tree.lemma(head), Class::Report)
+                && between(&|text| matches!(text, "," | "-" | "–" | "—" | ":"))))
 }

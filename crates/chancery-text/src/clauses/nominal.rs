@@ -23,7 +23,7 @@ pub(crate) fn role_of_preposition(noun: &EventNoun, preposition: &str) -> Role {
         "between" | "among" | "amongst" => Role::Agent,
         "of" if noun.of_is_agent => Role::Agent,
         "of" => Role::Patient,
-        "on" | "against" | "at" | "upon" | "onto" if noun.on_is_patient => Role::Patient,
+        "on" | "against" | "upon" | "onto" if noun.on_is_patient => Role::Patient,
         "to" if noun.to_is_recipient => Role::Recipient,
         "from" if noun.from_is_agent => Role::Agent,
         _ => Role::Oblique,
