@@ -6,6 +6,7 @@ mod analysis;
 pub mod clauses;
 pub mod english;
 pub mod languages;
+pub mod normal;
 mod paragraphs;
 pub mod reading;
 pub mod time;

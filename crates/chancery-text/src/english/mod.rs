@@ -21,7 +21,9 @@ mod msgpack;
 mod parser;
 mod parts;
 mod pipeline;
+mod reading;
 mod ruler;
+mod sentences;
 mod tokenizer;
 
 pub use load::{LoadError, PIPELINE_FILES, PipelineFiles};

@@ -5,6 +5,7 @@
 use super::layers::{Scorer, Scores, Work};
 use super::load::LoadError;
 use super::parts::Parts;
+use super::sentences::Start;
 
 const SHIFT: u8 = 0;
 const REDUCE: u8 = 1;
@@ -92,17 +93,19 @@ impl Parser {
         &self.labels
     }
 
-    /// Parses the tokens with these vectors.
+    /// Parses the tokens with these vectors. Where `starts` are given, sentences start with the
+    /// tokens that must and with none that cannot.
     pub(super) fn parse(
         &self,
         vectors: &[f32],
         spaces: &[bool],
+        starts: &[Start],
         work: &mut Work,
         scores: &mut Scores,
     ) -> Tree {
         let mut prepared = std::mem::take(&mut work.output);
         self.scorer.prepare(vectors, work, &mut prepared);
-        let mut state = State::new(spaces.len());
+        let mut state = State::new(spaces.len(), starts);
         while !state.is_final() {
             self.scorer.score(&prepared, &state.context(), scores);
             let valid = state.valid();
@@ -130,6 +133,9 @@ impl Parser {
         }
         self.lower(&mut tree, spaces);
         tree.starts = sentence_starts(&tree.heads);
+        for (found, said) in tree.starts.iter_mut().zip(starts) {
+            *found &= *said != Start::Cannot;
+        }
         tree
     }
 
@@ -222,11 +228,13 @@ struct State {
     left: Vec<Vec<usize>>,
     right: Vec<Vec<usize>>,
     unshifted: Vec<bool>,
-    starts: Vec<bool>,
+    starts: Vec<Start>,
 }
 
 impl State {
-    fn new(length: usize) -> Self {
+    fn new(length: usize, starts: &[Start]) -> Self {
+        let mut starts = starts.to_vec();
+        starts.resize(length, Start::May);
         Self {
             length,
             next: 0,
@@ -236,7 +244,7 @@ impl State {
             left: vec![Vec::new(); length],
             right: vec![Vec::new(); length],
             unshifted: vec![false; length],
-            starts: vec![false; length],
+            starts,
         }
     }
 
@@ -280,7 +288,9 @@ impl State {
     fn valid(&self) -> [bool; 5] {
         let buffered = self.buffered();
         let (first, second) = (self.in_buffer(0), self.in_buffer(1));
-        let starts = |token: Option<usize>| token.is_some_and(|token| self.starts[token]);
+        let start = |token: Option<usize>| token.map(|token| self.starts[token]);
+        let starts = |token| start(token) == Some(Start::Must);
+        let cannot = |token| start(token) == Some(Start::Cannot);
         let is_empty = self.stack.is_empty();
         let unshifted = first.is_some_and(|token| self.unshifted[token]);
         let arc = !is_empty && buffered > 0 && !starts(first);
@@ -289,10 +299,10 @@ impl State {
             .is_some_and(|(first, second)| second == first + 1);
         [
             is_empty && buffered > 0 || !(buffered < 2 || starts(first) || unshifted),
-            !is_empty,
+            !(is_empty || self.stack.len() == 1 && cannot(first)),
             arc,
             arc,
-            buffered >= 2 && adjacent && !starts(second),
+            buffered >= 2 && adjacent && !starts(second) && !cannot(second),
         ]
     }
 
@@ -348,7 +358,7 @@ impl State {
             }
             (BREAK, _, Some(first)) => {
                 if let Some(start) = self.starts.get_mut(first + 1) {
-                    *start = true;
+                    *start = Start::Must;
                 }
             }
             _ => {}

@@ -11,6 +11,7 @@ use super::model_file;
 use super::parser::{LabelId, Parser};
 use super::parts::Parts;
 use super::ruler::{Attributes, Ruler, Seen};
+use super::sentences::{Start, Word, starts};
 use super::tokenizer::{PieceCache, RawToken, Tokenizer};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -185,8 +186,17 @@ impl English {
         &self.name
     }
 
-    /// Parses a text; places count its bytes.
+    /// Parses a text as it stands, as spaCy does; places count its bytes.
     pub fn parse(&self, text: &str) -> Parse {
+        self.parse_as(text, Guidance::None)
+    }
+
+    /// Parses a text whose punctuation is plain; where sentences start is told from it first.
+    pub(super) fn parse_sentences(&self, text: &str) -> Parse {
+        self.parse_as(text, Guidance::Punctuation)
+    }
+
+    fn parse_as(&self, text: &str, guidance: Guidance) -> Parse {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let mut memory = idle().pop().unwrap_or_default();
         let mut parse = Parse::default();
@@ -196,31 +206,45 @@ impl English {
             if memory.vocabulary.is_full() {
                 memory = Memory::default();
             }
-            self.parse_stretch(&text[start..end], start, &mut memory, &mut parse);
+            self.parse_stretch(&text[start..end], start, guidance, &mut memory, &mut parse);
             start = end;
         }
         idle().push(memory);
         parse
     }
 
-    fn parse_stretch(&self, text: &str, offset: usize, memory: &mut Memory, parse: &mut Parse) {
+    fn parse_stretch(
+        &self,
+        text: &str,
+        offset: usize,
+        guidance: Guidance,
+        memory: &mut Memory,
+        parse: &mut Parse,
+    ) {
         let tokens = self.tokenizer.tokenize(
             text,
             &self.lexemes,
             &mut memory.vocabulary,
             &mut memory.pieces,
         );
-        let mut rest = &tokens[..];
-        while !rest.is_empty() {
-            let (window, after) = rest.split_at(window_end(rest, &memory.vocabulary));
-            self.parse_window(window, offset, memory, parse);
-            rest = after;
+        let starts = match guidance {
+            Guidance::None => vec![Start::May; tokens.len()],
+            Guidance::Punctuation => starts(&words(text, &tokens)),
+        };
+        let (mut tokens, mut starts) = (&tokens[..], &starts[..]);
+        while !tokens.is_empty() {
+            let end = window_end(tokens, &memory.vocabulary);
+            let (window, rest) = tokens.split_at(end);
+            let (window_starts, rest_starts) = starts.split_at(end);
+            self.parse_window(window, window_starts, offset, memory, parse);
+            (tokens, starts) = (rest, rest_starts);
         }
     }
 
     fn parse_window(
         &self,
         tokens: &[RawToken],
+        starts: &[Start],
         offset: usize,
         memory: &mut Memory,
         parse: &mut Parse,
@@ -242,7 +266,7 @@ impl English {
             .collect();
         let encoded = encode(&self.tok2vec, tokens, vocabulary, vectors, work, rows);
         let tags = self.tag(encoded, work, sums);
-        let tree = self.parser.parse(encoded, &spaces, work, scores);
+        let tree = self.parser.parse(encoded, &spaces, starts, work, scores);
         let mentions = match (&self.recogniser, &self.recogniser_tok2vec) {
             (Some(recogniser), own) => {
                 let encoded = match own {
@@ -373,6 +397,25 @@ impl English {
             lemma,
         }
     }
+}
+
+/// Who says where sentences start.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Guidance {
+    /// The parser alone.
+    None,
+    /// Punctuation first.
+    Punctuation,
+}
+
+fn words<'a>(text: &'a str, tokens: &[RawToken]) -> Vec<Word<'a>> {
+    tokens
+        .iter()
+        .map(|token| Word {
+            text: &text[token.start..token.end],
+            space_before: token.start > 0 && text.as_bytes()[token.start - 1] == b' ',
+        })
+        .collect()
 }
 
 /// Turns tokens into vectors, in `rows`, and returns them without the margins.
