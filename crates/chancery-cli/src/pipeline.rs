@@ -6,55 +6,15 @@ use crate::{
     failure::Failure,
     inputs::{Inputs, Item},
 };
-use chancery_actors::Dictionary;
-use chancery_model::{Date, Diagnostic, Document, Severity, Span, Statement};
+use chancery_answers::coder::{Coded, Coder};
+use chancery_model::{Date, Diagnostic, Severity};
 use chancery_store::Record;
-use chancery_text::{English, reading::ReadOptions};
+use chancery_text::reading::ReadOptions;
 use rayon::prelude::*;
 use std::path::Path;
 
 /// How many documents are in memory at a time.
 const BATCH: usize = 512;
-
-/// What was coded from one document.
-pub(crate) struct Coded {
-    /// The document.
-    pub(crate) document: Document,
-    /// Its sentences.
-    pub(crate) sentences: Vec<Span>,
-    /// The statements.
-    pub(crate) statements: Vec<Statement>,
-    /// What was not understood.
-    pub(crate) diagnostics: Vec<Diagnostic>,
-}
-
-/// The language model and the dictionary.
-pub(crate) struct Coder {
-    english: &'static English,
-    dictionary: &'static Dictionary,
-}
-
-impl Coder {
-    /// Loads the embedded language model, or the one in a folder.
-    pub(crate) fn open(language_model: Option<&Path>) -> Result<Self, Failure> {
-        let english = match language_model {
-            None => English::embedded(),
-            Some(folder) => Box::leak(Box::new(crate::language_model::open(folder)?)),
-        };
-        Ok(Self { english, dictionary: Dictionary::embedded() })
-    }
-
-    /// Codes one document.
-    pub(crate) fn code(&self, document: Document) -> Coded {
-        let analysis = chancery_text::analyse(&document, self.english);
-        let resolution = chancery_actors::resolve(&document, &analysis, self.dictionary);
-        let coding = chancery_coding::code(&document, &analysis, &resolution);
-        let sentences = analysis.sentences.iter().map(|sentence| sentence.span).collect();
-        let mut diagnostics = analysis.diagnostics;
-        diagnostics.extend(coding.diagnostics);
-        Coded { document, sentences, statements: coding.statements, diagnostics }
-    }
-}
 
 /// Reads, codes, and hands on each document in order; memory holds one batch.
 pub(crate) fn each(
@@ -64,7 +24,14 @@ pub(crate) fn each(
     let options = ReadOptions { published: input.published, ..ReadOptions::default() };
     let mut inputs = Inputs::open(&input.paths, options, input.quiet)?;
     let progress = inputs.progress().clone();
-    let coder = Coder::open(input.language_model.as_deref())?;
+    let own;
+    let coder = match &input.language_model {
+        None => Coder::embedded(),
+        Some(folder) => {
+            own = crate::language_model::open(folder)?;
+            Coder::new(&own)
+        }
+    };
     let mut documents = 0_usize;
     loop {
         let batch: Vec<Item> = inputs.by_ref().take(BATCH).collect::<Result<_, _>>()?;
@@ -100,7 +67,7 @@ pub(crate) fn record(input: &InputArguments) -> Result<Record, Failure> {
         }
         Ok(())
     })?;
-    record.statements = chancery_coding::merge(std::mem::take(&mut record.statements));
+    chancery_answers::coder::merge(&mut record);
     if record.documents.is_empty() {
         let reasons: Vec<&str> =
             record.diagnostics.iter().map(|diagnostic| &*diagnostic.message).take(5).collect();

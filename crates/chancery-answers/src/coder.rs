@@ -1,0 +1,67 @@
+//! From documents to coded statements: the rooms of text, actors and coding, one after the other.
+
+use chancery_actors::Dictionary;
+use chancery_model::{Diagnostic, Document, Span, Statement};
+use chancery_store::Record;
+use chancery_text::English;
+
+/// What was coded from one document.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Coded {
+    /// The document.
+    pub document: Document,
+    /// Its sentences.
+    pub sentences: Vec<Span>,
+    /// The statements.
+    pub statements: Vec<Statement>,
+    /// What was not understood.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A language model and the dictionary.
+#[derive(Clone, Copy)]
+pub struct Coder<'model> {
+    english: &'model English,
+    dictionary: &'static Dictionary,
+}
+
+impl Coder<'static> {
+    /// Returns the coder with the embedded language model.
+    pub fn embedded() -> Self {
+        Self::new(English::embedded())
+    }
+}
+
+impl<'model> Coder<'model> {
+    /// Returns the coder with a language model of the caller's.
+    pub fn new(english: &'model English) -> Self {
+        Self { english, dictionary: Dictionary::embedded() }
+    }
+
+    /// Codes one document.
+    pub fn code(&self, document: Document) -> Coded {
+        let analysis = chancery_text::analyse(&document, self.english);
+        let resolution = chancery_actors::resolve(&document, &analysis, self.dictionary);
+        let coding = chancery_coding::code(&document, &analysis, &resolution);
+        let sentences = analysis.sentences.iter().map(|sentence| sentence.span).collect();
+        let mut diagnostics = analysis.diagnostics;
+        diagnostics.extend(coding.diagnostics);
+        Coded { document, sentences, statements: coding.statements, diagnostics }
+    }
+
+    /// Codes documents into a record in which the reports of one event are merged.
+    pub fn record(&self, documents: impl IntoIterator<Item = Document>) -> Record {
+        let mut record = Record::default();
+        for document in documents {
+            let coded = self.code(document);
+            record.add(coded.document, coded.sentences, coded.statements, coded.diagnostics);
+        }
+        merge(&mut record);
+        record
+    }
+}
+
+/// Merges the reports of one event.
+pub fn merge(record: &mut Record) {
+    record.statements = chancery_coding::merge(std::mem::take(&mut record.statements));
+}
