@@ -11,6 +11,8 @@ pub mod commitments;
 mod day;
 #[cfg(test)]
 mod fixture;
+pub mod majors;
+pub mod mediation;
 mod names;
 pub mod organisations;
 mod party;

@@ -1,0 +1,102 @@
+//! What was said about one candidate's mediation: offers, and each side's and patron's answers.
+
+use super::Case;
+use crate::chronicle::Act;
+use chancery_model::{ActorId, Assertion, Context, EventType, Mode, Status};
+
+/// What somebody answered to an offer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Answer {
+    /// Accepted, asked for it, or took part.
+    Yes,
+    /// Refused.
+    No,
+}
+
+/// Returns whether an act is about mediation in this dispute: tagged so, with this dispute, or
+/// with none while one of the sides takes part or no other dispute is asked about.
+pub(super) fn concerns(act: &Act<'_>, case: &Case<'_, '_>) -> bool {
+    let third_party = act.event.mode == Some(Mode::ThirdParty);
+    if !act.is_about(Context::Mediation) && !third_party {
+        return false;
+    }
+    let [one, other] = case.dispute;
+    match act.event.dispute.as_slice() {
+        [] => {
+            case.alone
+                || [one, other]
+                    .iter()
+                    .any(|side| act.is_by(side) || act.is_to(side))
+        }
+        [side] => case.dispute.contains(side),
+        sides => sides.contains(one) && sides.contains(other),
+    }
+}
+
+/// Returns whether the claim stands: not negated, not merely alleged or denied.
+pub(super) fn stands(act: &Act<'_>) -> bool {
+    act.statement.status != Status::Negated
+        && matches!(
+            act.statement.attribution.assertion,
+            Assertion::Author | Assertion::Reported
+        )
+}
+
+/// Returns what an actor answered to a candidate's mediation, the latest first.
+pub(super) fn answers<'here, 'record>(
+    who: &ActorId,
+    to: &ActorId,
+    case: &'here Case<'_, 'record>,
+) -> Vec<(Answer, &'here Act<'record>)> {
+    let mut found: Vec<(Answer, &Act<'record>)> = Vec::new();
+    for act in case.chronicle.with(who) {
+        if !(act.happened() && concerns(act, case)) {
+            continue;
+        }
+        let directed = act.is_by(who) && act.is_to(to);
+        let together = act.to.is_empty() && act.is_by(who) && act.is_by(to);
+        let answer = match act.event.event_type {
+            EventType::Reject | EventType::Accuse | EventType::Threaten if directed => Answer::No,
+            EventType::Agree
+            | EventType::Support
+            | EventType::Concede
+            | EventType::Request
+            | EventType::Cooperate
+            | EventType::Retreat
+                if directed || together =>
+            {
+                Answer::Yes
+            }
+            EventType::Consult if together && act.event.mode != Some(Mode::Phone) => Answer::Yes,
+            _ => continue,
+        };
+        found.push((answer, act));
+    }
+    found.reverse();
+    found
+}
+
+/// Returns the acts by which a candidate brought the two sides together.
+pub(super) fn hosted<'here, 'record>(
+    candidate: &ActorId,
+    case: &'here Case<'_, 'record>,
+) -> Vec<&'here Act<'record>> {
+    let [one, other] = case.dispute;
+    case.chronicle
+        .with(candidate)
+        .filter(|act| {
+            let both = (act.is_by(one) || act.is_to(one)) && (act.is_by(other) || act.is_to(other));
+            both && act.happened()
+                && act.is_by(candidate)
+                && (act.is_about(Context::Mediation)
+                    || matches!(
+                        act.event.mode,
+                        Some(Mode::ThirdParty | Mode::Host | Mode::Multilateral)
+                    ))
+                && matches!(
+                    act.event.event_type,
+                    EventType::Consult | EventType::Cooperate | EventType::Agree
+                )
+        })
+        .collect()
+}

@@ -1,0 +1,256 @@
+use super::*;
+use crate::{fixture::Builder, ties::TieModel};
+use chancery_model::{Commodity, Status, TieLabel};
+
+fn ask(builder: &Builder, dispute: Option<(&str, &str)>) -> Vec<Mediation> {
+    let view = builder.record.as_of(None);
+    let ties = Ties::of(&view, &TieModel::default());
+    let names = [
+        ("RUS", "Russia"),
+        ("IRN", "Iran"),
+        ("ISR", "Israel"),
+        ("USA", "the United States"),
+        ("QAT", "Qatar"),
+        ("UKR", "Ukraine"),
+    ];
+    let names = names.map(|(id, name)| (ActorId::from(id), name));
+    let pair = dispute.and_then(|(one, other)| Pair::new(&one.into(), &other.into()));
+    mediation(
+        &view,
+        &ties,
+        &names.into_iter().collect(),
+        pair.as_ref(),
+        &MediationOptions::default(),
+    )
+}
+
+fn find<'found>(found: &'found [Mediation], actor: &str) -> &'found Candidate {
+    let mut candidates = found.iter().flat_map(|dispute| &dispute.candidates);
+    candidates
+        .find(|candidate| candidate.actor.as_str() == actor)
+        .unwrap_or_else(|| panic!("{actor} is no candidate: {found:#?}"))
+}
+
+fn status(candidate: &Candidate, name: &str) -> (ConditionStatus, String) {
+    let mut conditions = candidate.conditions.iter();
+    let found = conditions.find(|condition| condition.name == name);
+    let found = found.unwrap_or_else(|| panic!("no condition {name}: {candidate:#?}"));
+    (found.status, found.why.clone())
+}
+
+/// A war, a would-be mediator at war itself, and two rivals.
+fn war() -> Builder {
+    let mut builder = Builder::default();
+    builder.stance("ISR", TieLabel::AtWar, "IRN", "2025-06-18");
+    builder.stance("RUS", TieLabel::AtWar, "UKR", "2025-06-18");
+    builder.stance("RUS", TieLabel::Partner, "IRN", "2025-06-18");
+    builder.stance("RUS", TieLabel::Unfriendly, "ISR", "2025-06-18");
+    builder.mediation("RUS AGREE IRN", "ISR IRN", "2025-03-04");
+    builder.mediation("USA REJECT RUS", "ISR IRN", "2025-06-14");
+    builder.event("ISR ACCUSE/allege RUS", "2025-06-10");
+    builder.event("IRN SUPPORT RUS", "2025-06-17");
+    builder.flow("IRN", Commodity::Arms, "RUS", "2025-06-18");
+    builder
+        .mediation("QAT AGREE", "ISR IRN", "2025-06-18")
+        .status = Status::Hypothetical;
+    builder
+}
+
+#[test]
+fn every_condition_of_a_would_be_mediator_has_its_sentence() {
+    use ConditionStatus::{Failed, Unknown};
+    let found = ask(&war(), None);
+    assert_eq!(
+        found[0].dispute.each_ref().map(ActorId::as_str),
+        ["IRN", "ISR"]
+    );
+    let russia = find(&found, "RUS");
+    assert_eq!(russia.standing, Standing::Offered);
+    for (name, expected, why) in [
+        (
+            "consent:ISR",
+            Unknown,
+            "Consent: Israel has neither accepted nor refused, and accused Russia on 10 June 2025: doubtful.",
+        ),
+        (
+            "consent:IRN",
+            Unknown,
+            "Consent: Iran spoke well of Russia on 17 June 2025, which is no acceptance.",
+        ),
+        (
+            "blessing:USA:for:ISR",
+            Failed,
+            "Blessing: the United States, which stands behind Israel (background: major non-NATO ally by law, 22 U.S.C. 2321k), turned Russia down on 14 June 2025.",
+        ),
+        (
+            "impartiality",
+            Failed,
+            "Russia is a partner of Iran, and Russia and Israel are on unfriendly terms, but no enemies; it leans to one side.",
+        ),
+        (
+            "leverage:IRN",
+            Unknown,
+            "Russia is a major power and close to Iran, and its means are tied down in its war with Ukraine.",
+        ),
+        (
+            "free-hands",
+            Failed,
+            "Russia is itself at war with Ukraine.",
+        ),
+        (
+            "track-record",
+            Unknown,
+            "No earlier mediation by Russia is recorded.",
+        ),
+        (
+            "mandate",
+            Unknown,
+            "Nobody is recorded as having given Russia the task.",
+        ),
+        ("rivals", Unknown, "Qatar is in the running too."),
+    ] {
+        assert_eq!(status(russia, name), (expected, why.to_owned()), "{name}");
+    }
+    assert!(russia.high < 0.3 && russia.low > 0.0, "{russia:#?}");
+    assert!(
+        russia
+            .missing
+            .contains(&"the United States would have to drop its refusal".to_owned())
+    );
+    assert_eq!(find(&found, "QAT").standing, Standing::Named);
+}
+
+#[test]
+fn the_order_of_the_conditions_is_the_contracts() {
+    let found = ask(&war(), None);
+    let names: Vec<&str> = find(&found, "RUS")
+        .conditions
+        .iter()
+        .map(|condition| condition.name.as_str())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "consent:IRN",
+            "consent:ISR",
+            "blessing:USA:for:ISR",
+            "impartiality",
+            "leverage:IRN",
+            "leverage:ISR",
+            "track-record",
+            "free-hands",
+            "mandate",
+            "rivals"
+        ]
+    );
+    let json = serde_json::to_value(&found).unwrap_or_default();
+    let candidate = &json[0]["candidates"][0];
+    for name in ["actor", "probability", "low", "high", "conditions"] {
+        assert!(!candidate[name].is_null(), "{name}");
+    }
+    assert!(candidate["conditions"][0]["status"].is_string());
+}
+
+#[test]
+fn who_is_accepted_by_both_is_likelier_than_who_is_refused() {
+    let mut builder = war();
+    builder.mediation("QAT AGREE ISR", "ISR IRN", "2025-06-20");
+    builder.mediation("ISR AGREE QAT", "ISR IRN", "2025-06-21");
+    builder.mediation("IRN REQUEST QAT", "ISR IRN", "2025-06-21");
+    builder.mediation("ISR REJECT RUS", "ISR IRN", "2025-06-22");
+    let found = ask(&builder, Some(("ISR", "IRN")));
+    let (qatar, russia) = (find(&found, "QAT"), find(&found, "RUS"));
+    assert_eq!(
+        found[0]
+            .candidates
+            .first()
+            .map(|first| first.actor.as_str()),
+        Some("QAT")
+    );
+    assert!(qatar.low > russia.high, "{qatar:#?} {russia:#?}");
+    for (name, expected) in [
+        (
+            "consent:ISR",
+            "Consent: Israel accepted Qatar as mediator on 21 June 2025.",
+        ),
+        (
+            "consent:IRN",
+            "Consent: Iran asked Qatar to mediate on 21 June 2025.",
+        ),
+    ] {
+        assert_eq!(
+            status(qatar, name),
+            (ConditionStatus::Met, expected.to_owned())
+        );
+    }
+    assert_eq!(status(qatar, "mandate").0, ConditionStatus::Met);
+    assert_eq!(status(russia, "consent:ISR").0, ConditionStatus::Failed);
+    assert_eq!(status(russia, "rivals").0, ConditionStatus::Failed);
+}
+
+#[test]
+fn a_change_of_mind_counts() {
+    let mut builder = war();
+    builder.mediation("USA SUPPORT RUS", "ISR IRN", "2025-06-10");
+    let name = "blessing:USA:for:ISR";
+    let refused = ask(&builder, None);
+    assert_eq!(
+        status(find(&refused, "RUS"), name).0,
+        ConditionStatus::Failed
+    );
+    builder.mediation("USA SUPPORT RUS", "ISR IRN", "2025-06-20");
+    let blessed = ask(&builder, None);
+    assert_eq!(status(find(&blessed, "RUS"), name).0, ConditionStatus::Met);
+}
+
+#[test]
+fn who_hosted_both_has_their_consent_and_a_record() {
+    let mut builder = Builder::default();
+    builder.stance("AAA", TieLabel::AtWar, "BBB", "2024-01-01");
+    builder.mediation("TUR CONSULT/third-party AAA+BBB", "AAA BBB", "2024-02-01");
+    let found = ask(&builder, None);
+    let host = find(&found, "TUR");
+    assert_eq!(host.standing, Standing::Hosted);
+    assert_eq!(status(host, "consent:AAA").0, ConditionStatus::Met);
+    assert_eq!(status(host, "consent:BBB").0, ConditionStatus::Met);
+    assert_eq!(status(host, "track-record").0, ConditionStatus::Met);
+}
+
+#[test]
+fn alleged_and_negated_offers_make_no_candidate() {
+    let mut builder = Builder::default();
+    builder.stance("AAA", TieLabel::AtWar, "BBB", "2024-01-01");
+    builder
+        .mediation("CCC AGREE AAA", "AAA BBB", "2024-01-02")
+        .status = Status::Negated;
+    crate::fixture::alleged(builder.mediation("DDD AGREE AAA", "AAA BBB", "2024-01-02"));
+    let found = ask(&builder, None);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].candidates.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn those_on_terms_with_both_are_candidates_and_enemies_of_one_are_not() {
+    let mut builder = Builder::default();
+    builder.stance("AAA", TieLabel::AtWar, "BBB", "2024-01-01");
+    builder.stance("AAA", TieLabel::Partner, "CCC", "2024-01-01");
+    builder.stance("BBB", TieLabel::Partner, "CCC", "2024-01-01");
+    builder.stance("AAA", TieLabel::Partner, "DDD", "2024-01-01");
+    builder.stance("BBB", TieLabel::Hostile, "DDD", "2024-01-01");
+    let found = ask(&builder, None);
+    assert_eq!(found[0].candidates.len(), 1);
+    let friend = find(&found, "CCC");
+    assert_eq!(friend.standing, Standing::TiesToBoth);
+    assert_eq!(status(friend, "impartiality").0, ConditionStatus::Met);
+}
+
+#[test]
+fn a_record_without_disputes_has_nothing_to_mediate() {
+    assert!(ask(&Builder::default(), None).is_empty());
+    let mut builder = Builder::default();
+    builder.stance("AAA", TieLabel::Ally, "BBB", "2024-01-01");
+    assert!(ask(&builder, None).is_empty());
+    let given = ask(&builder, Some(("CCC", "DDD")));
+    assert_eq!(given.len(), 1);
+    assert!(given[0].candidates.is_empty());
+}
