@@ -16,7 +16,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect::<Result<Vec<_>, _>>()?;
     if arguments.next().as_deref() == Some("--relation") {
         let report = relation_report(&gold, &predictions);
-        println!("accuracy {:.3}  macro-F1 {:.3}", report.accuracy, report.macro_f1);
+        println!(
+            "accuracy {:.3}  macro-F1 {:.3}",
+            report.accuracy, report.macro_f1
+        );
     } else {
         print!("{}", score(&gold, &predictions, ScoreOptions::default()));
     }

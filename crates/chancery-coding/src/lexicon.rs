@@ -58,6 +58,12 @@ pub(crate) enum Condition {
     Clause(bool),
     /// At least one side is a political actor, and no named side is something else.
     Political,
+    /// Actors of two states act together.
+    Several,
+    /// Those who act are people without office.
+    Civil,
+    /// Those who act hold an office of state.
+    Official,
 }
 
 /// Where a participant is found.

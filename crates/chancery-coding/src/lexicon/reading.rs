@@ -195,6 +195,9 @@ fn read_condition(text: &str, lexicon: &Lexicon) -> Result<Condition, String> {
         "clause" => return Ok(Condition::Clause(true)),
         "no-clause" => return Ok(Condition::Clause(false)),
         "political" => return Ok(Condition::Political),
+        "several" => return Ok(Condition::Several),
+        "official" => return Ok(Condition::Official),
+        "civil" => return Ok(Condition::Civil),
         _ => {}
     }
     let (place, fillers) = text

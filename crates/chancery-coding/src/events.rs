@@ -1,0 +1,265 @@
+//! Events: who did what to whom, in PLOVER's terms.
+//!
+//! Every predicate of the analysis is a candidate. It becomes an event where the lexicon gives it a
+//! sense that fits ([`senses`]) or an operator over its clause ([`deeds`]), where somebody takes part
+//! in it ([`participants`]), and where it is no sport, accident or market report ([`noise`]). What
+//! its surroundings make of it is its status and attribution ([`scope`]), after which come date,
+//! place and harm ([`dates`], [`details`]). Reports of the same event are merged ([`merge`]).
+
+mod dates;
+mod deeds;
+mod details;
+mod explanation;
+mod merge;
+mod noise;
+mod participants;
+mod reading;
+mod scope;
+mod senses;
+mod speakers;
+
+pub use explanation::{Candidate, Explanation, Outcome};
+pub use merge::merge;
+pub(crate) use reading::Reading;
+
+use chancery_model::{
+    ActorRef, Assertion, Body, Event, EventType, Evidence, Quad, Statement, StatementId, Status,
+};
+use chancery_text::{ParagraphKind, TimeExpression, TimeKind};
+use deeds::Deed;
+use participants::Participant;
+use reading::PredicationId;
+
+/// Returns the events of a document and what became of every candidate.
+pub(crate) fn code_events(reading: &Reading<'_>) -> (Vec<Statement>, Vec<Candidate>) {
+    let mut statements: Vec<Statement> = Vec::new();
+    let mut candidates = Vec::new();
+    let mut carried: Option<TimeExpression> = None;
+    let mut sentence = 0;
+    let mut paragraph = 0;
+    for id in 0..reading.analysis.predications.len() {
+        let at = reading.predication(id).sentence;
+        let Some(here) = reading.analysis.sentences.get(at) else {
+            continue;
+        };
+        let kind = reading
+            .analysis
+            .paragraphs
+            .get(here.paragraph)
+            .map_or(ParagraphKind::Prose, |paragraph| paragraph.kind);
+        if !kind.makes_claims() {
+            continue;
+        }
+        if here.paragraph != paragraph {
+            carried = None;
+            paragraph = here.paragraph;
+            sentence = at;
+        } else if at != sentence {
+            carried = last_day(reading, sentence).or(carried);
+            sentence = at;
+        }
+        let (outcome, coded) = code_one(reading, id, carried.as_ref());
+        candidates.push(explanation::candidate(reading, id, outcome));
+        statements.extend(coded);
+    }
+    let dropped = merge::drop_echoes(&mut statements);
+    for candidate in &mut candidates {
+        candidate.mark_dropped(&dropped);
+    }
+    (merge(statements), candidates)
+}
+
+/// Returns the last day that a sentence names, for undated deeds of the sentences after it.
+fn last_day(reading: &Reading<'_>, sentence: usize) -> Option<TimeExpression> {
+    let range = reading.analysis.sentences.get(sentence)?.span;
+    reading
+        .analysis
+        .times
+        .iter()
+        .rev()
+        .find(|time| {
+            range.contains(time.span)
+                && time.kind == TimeKind::Calendar
+                && time.grain <= chancery_text::Grain::Week
+        })
+        .cloned()
+}
+
+/// Codes one predication: the statement, or why there is none.
+fn code_one(
+    reading: &Reading<'_>,
+    id: PredicationId,
+    carried: Option<&TimeExpression>,
+) -> (Outcome, Vec<Statement>) {
+    let predication = reading.predication(id);
+    let Some(deed) = reading.deed(id, 0) else {
+        return (reading.why_no_deed(id), Vec::new());
+    };
+    if let Some(reason) = reading.unfit(id, &deed) {
+        return (Outcome::Dropped(reason), Vec::new());
+    }
+    let mut statements = Vec::new();
+    // A promise is itself made; what is promised is to come.
+    if deed.content == Some(id) {
+        let mut promise = reading.standing(id);
+        promise.status = if promise.status == Status::Hypothetical
+            && predication.modality != chancery_text::Modality::Conditional
+        {
+            Status::Hypothetical
+        } else {
+            Status::Actual
+        };
+        statements.extend(statement(reading, id, &deed, &promise, carried));
+        if let Some(plain) = reading.sense_deed(id) {
+            let standing = reading.standing(id);
+            statements.extend(statement(reading, id, &plain, &standing, carried));
+        }
+    } else {
+        let standing = reading.standing(id);
+        statements.extend(statement(reading, id, &deed, &standing, carried));
+    }
+    match statements.first() {
+        Some(first) => (Outcome::Coded(first.id.clone()), statements),
+        None => (Outcome::Dropped("nobody takes part".to_owned()), statements),
+    }
+}
+
+fn statement(
+    reading: &Reading<'_>,
+    id: PredicationId,
+    deed: &Deed,
+    standing: &scope::Standing,
+    carried: Option<&TimeExpression>,
+) -> Vec<Statement> {
+    let attribution = reading.attribution(id, deed, standing);
+    let mut status = standing.status;
+    let dated = reading.dated(id, status, carried);
+    if status == Status::Actual && (dates::is_historical(&dated.range) || dated.background) {
+        status = Status::Historical;
+    }
+    // A deed that did not happen and names no two parties tells nothing.
+    let known = |list: &[Participant]| list.iter().any(|one| one.actor.state().is_some());
+    let both = known(&deed.actor) && (known(&deed.recipient) || deed.symmetric);
+    if !status.is_fact() && !both && attribution.assertion != Assertion::Denied {
+        return Vec::new();
+    }
+    let mut event = Event::new(deed.event_type, deed.mode);
+    event.contexts = reading.contexts(id, deed.contexts.clone());
+    event.actor = actors(&deed.actor);
+    event.recipient = actors(&deed.recipient);
+    event.place = reading.place(id);
+    if event.quad == Quad::MaterialConflict {
+        let casualties = reading.casualties(id);
+        if matches!(
+            deed.event_type,
+            EventType::Assault | EventType::Protest | EventType::Coerce
+        ) {
+            event.dead = casualties.dead;
+            event.injured = casualties.injured;
+        }
+    }
+    if event.contexts.contains(&chancery_model::Context::Mediation) {
+        event.dispute = reading.dispute(id);
+    }
+    let tokens = reading.evidence(id);
+    let span = reading.span(tokens);
+    let sentence = reading.predication(id).sentence;
+    let trust = reading
+        .analysis
+        .sentences
+        .get(sentence)
+        .map_or(1.0, |sentence| f64::from(sentence.trust));
+    let confidence = confidence(deed, trust, dated.trust, both);
+    let evidence = Evidence {
+        document: reading.document.id.clone(),
+        sentence,
+        start: span.start,
+        end: span.end,
+        text: span.of(&reading.document.text).to_owned(),
+    };
+    // One statement for each recipient addressed apart: those that different words name.
+    let addressed: Vec<Vec<ActorRef>> = if deed.symmetric || event.recipient.len() < 2 {
+        vec![event.recipient.clone()]
+    } else {
+        let mut groups: Vec<(usize, Vec<ActorRef>)> = Vec::new();
+        for participant in &deed.recipient {
+            match groups
+                .iter_mut()
+                .find(|(head, _)| *head == participant.head)
+            {
+                Some((_, group)) => group.push(participant.actor.clone()),
+                None => groups.push((participant.head, vec![participant.actor.clone()])),
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
+    };
+    addressed
+        .into_iter()
+        .map(|recipient| {
+            let mut event = event.clone();
+            event.recipient = recipient;
+            Statement {
+                id: identifier(&evidence, &event, status),
+                body: Body::Event(event),
+                evidence: evidence.clone(),
+                status,
+                attribution: attribution.clone(),
+                date: dated.range.clone(),
+                confidence,
+                rule: deed.rule.clone(),
+                also: Vec::new(),
+                corrects: None,
+            }
+        })
+        .collect()
+}
+
+fn actors(participants: &[Participant]) -> Vec<ActorRef> {
+    participants
+        .iter()
+        .map(|participant| participant.actor.clone())
+        .collect()
+}
+
+/// Returns how sure the coder is: the product of what the parser, the resolver, the date and the
+/// completeness of the deed leave, rounded to hundredths.
+fn confidence(deed: &Deed, trust: f64, date: f64, both: bool) -> f64 {
+    let weakest = deed
+        .actor
+        .iter()
+        .chain(&deed.recipient)
+        .map(|participant| f64::from(participant.trust) / 100.0)
+        .fold(1.0_f64, f64::min);
+    let complete = if both { 1.0 } else { 0.85 };
+    let product =
+        0.92 * (0.5 + 0.5 * trust) * (0.6 + 0.4 * weakest) * (0.9 + 0.1 * date) * complete;
+    (product * 100.0).round() / 100.0
+}
+
+/// Returns the identifier of a statement: the FNV-1a hash (Fowler, Noll and Vo) of its document,
+/// place and claim, so that coding the same text again gives the same one.
+fn identifier(evidence: &Evidence, event: &Event, status: Status) -> StatementId {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut feed = |text: &str| {
+        for byte in text.bytes().chain([0xff]) {
+            hash ^= u64::from(byte);
+            hash = hash.wrapping_mul(0x0100_0000_01b3);
+        }
+    };
+    feed(evidence.document.as_str());
+    feed(&evidence.start.to_string());
+    feed(&evidence.end.to_string());
+    feed(event.event_type.as_str());
+    feed(match status {
+        Status::Actual => "actual",
+        Status::Historical => "historical",
+        Status::Future => "future",
+        Status::Hypothetical => "hypothetical",
+        Status::Negated => "negated",
+    });
+    for actor in event.actor.iter().chain(&event.recipient) {
+        feed(actor.id.as_ref().map_or("", |id| id.as_str()));
+        feed(&actor.mention);
+    }
+    StatementId::new(format!("e{hash:016x}"))
+}

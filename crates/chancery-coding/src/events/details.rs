@@ -1,0 +1,372 @@
+//! What else a sentence tells of a deed: where, how many dead and injured, what it was about, and
+//! the dispute that an offer to mediate concerns.
+
+use super::participants::Depth;
+use super::reading::{PredicationId, Reading};
+use chancery_model::{ActorId, Context};
+use chancery_text::TokenId;
+use std::ops::Range;
+
+/// People harmed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Casualties {
+    pub(crate) dead: Option<u64>,
+    pub(crate) injured: Option<u64>,
+}
+
+/// Words that mark an offer to mediate, or talk of one.
+const MEDIATION: &[&str] = &[
+    "mediate",
+    "mediation",
+    "mediator",
+    "intermediary",
+    "peacemaker",
+    "go-between",
+    "facilitator",
+];
+
+/// Words in the clause of a deed that say what it is about.
+const ABOUT: &[(Context, &[&str])] = &[
+    (
+        Context::Cbrn,
+        &[
+            "nuclear",
+            "uranium",
+            "enrichment",
+            "chemical",
+            "biological",
+            "plutonium",
+            "radioactive",
+        ],
+    ),
+    (
+        Context::Cyber,
+        &[
+            "cyber",
+            "hacker",
+            "malware",
+            "ransomware",
+            "cyberattack",
+            "hacking",
+        ],
+    ),
+    (
+        Context::Refugee,
+        &["refugee", "asylum", "displaced", "refuge"],
+    ),
+    (
+        Context::Migration,
+        &["migrant", "migration", "immigrant", "deportation"],
+    ),
+    (
+        Context::Election,
+        &[
+            "election",
+            "vote",
+            "ballot",
+            "referendum",
+            "poll",
+            "electoral",
+        ],
+    ),
+    (
+        Context::Terrorism,
+        &["terrorist", "terrorism", "suicide", "jihadist", "militant"],
+    ),
+    (
+        Context::Rights,
+        &[
+            "right",
+            "torture",
+            "activist",
+            "dissident",
+            "abuse",
+            "genocide",
+            "atrocity",
+        ],
+    ),
+    (
+        Context::Economic,
+        &[
+            "trade",
+            "sanction",
+            "tariff",
+            "economic",
+            "economy",
+            "oil",
+            "gas",
+            "export",
+            "import",
+            "investment",
+            "loan",
+            "currency",
+        ],
+    ),
+    (
+        Context::Legal,
+        &[
+            "court",
+            "trial",
+            "lawsuit",
+            "prosecutor",
+            "judge",
+            "law",
+            "indictment",
+            "treaty",
+        ],
+    ),
+    (Context::Intelligence, &["spy", "espionage", "intelligence"]),
+    (Context::Peacekeeping, &["peacekeeper", "peacekeeping"]),
+    (
+        Context::Territory,
+        &["border", "territory", "annexation", "island", "occupation"],
+    ),
+    (
+        Context::Disaster,
+        &[
+            "earthquake",
+            "flood",
+            "hurricane",
+            "famine",
+            "drought",
+            "cyclone",
+        ],
+    ),
+    (
+        Context::Health,
+        &["vaccine", "pandemic", "outbreak", "epidemic", "virus"],
+    ),
+];
+
+impl Reading<'_> {
+    /// Returns the words of a deed's clause: what its predicate governs, without clauses that stand
+    /// on their own.
+    pub(crate) fn clause_words(&self, id: PredicationId) -> Vec<TokenId> {
+        let predication = self.predication(id);
+        let top = predication.support.unwrap_or(predication.head);
+        let mut words = Vec::new();
+        let mut open = vec![top];
+        while let Some(next) = open.pop() {
+            words.push(next);
+            open.extend(self.children(next).iter().copied().filter(|&child| {
+                let own_clause = matches!(self.token(child).dep, "advcl" | "relcl" | "parataxis")
+                    || self.token(child).dep == "conj"
+                        && matches!(self.token(child).pos, "VERB" | "AUX");
+                !own_clause
+            }));
+        }
+        words.sort_unstable();
+        words
+    }
+
+    /// Returns the evidence of a deed: from the first to the last word of its clause.
+    pub(crate) fn evidence(&self, id: PredicationId) -> Range<TokenId> {
+        let mut words = self.clause_words(id);
+        let predication = self.predication(id);
+        for argument in &predication.arguments {
+            if !argument.inferred && self.token(argument.head).sentence == predication.sentence {
+                words.push(argument.head);
+            }
+        }
+        let first = words.iter().copied().min().unwrap_or(predication.head);
+        let last = words.iter().copied().max().unwrap_or(predication.head);
+        let mut last = last;
+        // Closing punctuation is no part of the claim.
+        while last > first && self.token(last).pos == "PUNCT" {
+            last -= 1;
+        }
+        first..last + 1
+    }
+
+    /// Returns the contexts of a deed: its sense's, and what its clause is about.
+    pub(crate) fn contexts(&self, id: PredicationId, mut contexts: Vec<Context>) -> Vec<Context> {
+        let words: Vec<String> = self
+            .clause_words(id)
+            .into_iter()
+            .map(|word| self.lemma(word))
+            .collect();
+        for (context, marks) in ABOUT {
+            if !contexts.contains(context)
+                && words.iter().any(|word| marks.contains(&word.as_str()))
+            {
+                contexts.push(*context);
+            }
+        }
+        if self.mentions_mediation(id) && !contexts.contains(&Context::Mediation) {
+            contexts.push(Context::Mediation);
+        }
+        contexts.sort_unstable();
+        contexts.dedup();
+        contexts
+    }
+
+    /// Returns whether the clause of a deed speaks of mediation.
+    pub(crate) fn mentions_mediation(&self, id: PredicationId) -> bool {
+        self.clause_words(id).into_iter().any(|word| {
+            let lemma = self.lemma(word);
+            MEDIATION.contains(&lemma.as_str())
+                || (lemma == "broker" && self.token(word).pos == "VERB")
+                || (lemma == "office"
+                    && self
+                        .governed(word, &["amod"])
+                        .any(|child| self.lemma(child) == "good"))
+        })
+    }
+
+    /// Returns the parties between whom is mediated: those after "between" in the clause.
+    pub(crate) fn dispute(&self, id: PredicationId) -> Vec<ActorId> {
+        let mut parties = Vec::new();
+        for word in self.clause_words(id) {
+            if self.token(word).pos != "ADP" || self.lemma(word) != "between" {
+                continue;
+            }
+            for object in self.coordinated_objects(word) {
+                for participant in self.actors_of(object, Depth::Owner) {
+                    if let Some(state) = participant.actor.state()
+                        && !parties.contains(state)
+                    {
+                        parties.push(state.clone());
+                    }
+                }
+            }
+        }
+        parties
+    }
+
+    /// Returns where a deed happened, in the words of the text.
+    pub(crate) fn place(&self, id: PredicationId) -> Option<String> {
+        let predication = self.predication(id);
+        let mut words = vec![predication.head];
+        words.extend(predication.support);
+        words.extend(
+            predication
+                .arguments
+                .iter()
+                .filter(|argument| argument.preposition.is_none())
+                .filter(|argument| self.token(argument.head).pos == "NOUN")
+                .map(|argument| argument.head),
+        );
+        let prepositions = words
+            .into_iter()
+            .flat_map(|word| self.governed(word, &["prep"]).collect::<Vec<_>>());
+        for preposition in prepositions {
+            if !matches!(
+                self.lemma(preposition).as_str(),
+                "in" | "at" | "near" | "outside" | "inside" | "off" | "around"
+            ) {
+                continue;
+            }
+            for object in self.governed(preposition, &["pobj"]) {
+                let placed = matches!(self.entity(object), Some("GPE" | "LOC" | "FAC"))
+                    || self.mention(object).is_some_and(|mention| mention.locative);
+                if placed {
+                    return Some(self.short_phrase(object));
+                }
+            }
+        }
+        None
+    }
+
+    /// Returns how many people the sentence of a deed counts as killed and injured.
+    pub(crate) fn casualties(&self, id: PredicationId) -> Casualties {
+        let mut casualties = Casualties::default();
+        let sentence = self.predication(id).sentence;
+        for other in &self.analysis.predications {
+            if other.sentence != sentence || other.negation.is_some() {
+                continue;
+            }
+            let dead = matches!(
+                other.lemma.as_str(),
+                "kill" | "die" | "murder" | "massacre" | "execute" | "slay"
+            );
+            let injured = matches!(other.lemma.as_str(), "injure" | "wound" | "hurt");
+            if !dead && !injured {
+                continue;
+            }
+            let patients = other.arguments.iter().filter(|argument| {
+                use chancery_text::Role;
+                match argument.role {
+                    Role::Patient => true,
+                    Role::Agent => other.lemma == "die",
+                    _ => false,
+                }
+            });
+            let mut total = None;
+            for argument in patients {
+                if let Some(count) = self.count(argument.head) {
+                    total = Some(total.unwrap_or(0) + count);
+                }
+            }
+            if dead {
+                casualties.dead = casualties.dead.or(total);
+            } else {
+                casualties.injured = casualties.injured.or(total);
+            }
+        }
+        casualties
+    }
+
+    /// Returns the number of a counted noun, or one for "a soldier".
+    fn count(&self, head: TokenId) -> Option<u64> {
+        let phrase = self.subtree(head);
+        let amount = self
+            .analysis
+            .quantities
+            .iter()
+            .filter(|amount| {
+                amount.tokens.start >= phrase.start
+                    && amount.tokens.start <= head
+                    && amount.tokens.end >= phrase.start
+            })
+            .min_by_key(|amount| amount.tokens.start.abs_diff(head));
+        if let Some(amount) = amount
+            && amount.low >= 0.0
+            && amount.low.fract() == 0.0
+            && amount.low < 10_000_000.0
+        {
+            return Some(amount.low as u64);
+        }
+        let singular = self.token(head).tag == "NN"
+            && self
+                .governed(head, &["det"])
+                .any(|det| matches!(self.lemma(det).as_str(), "a" | "an" | "one"));
+        let number = self
+            .governed(head, &["nummod"])
+            .find_map(|word| number_word(&self.token(word).text.to_lowercase()));
+        number.or(singular.then_some(1))
+    }
+}
+
+/// Returns the number that a word or digits write.
+fn number_word(text: &str) -> Option<u64> {
+    const WORDS: &[&str] = &[
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    let digits: String = text.chars().filter(|letter| *letter != ',').collect();
+    digits.parse().ok().or_else(|| {
+        WORDS
+            .iter()
+            .position(|word| *word == text)
+            .map(|number| number as u64)
+    })
+}

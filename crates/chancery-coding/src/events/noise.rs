@@ -1,0 +1,139 @@
+//! What is no political event although its words could be one: sport, accidents, culture, markets,
+//! and deeds in which nobody political takes part.
+
+use super::deeds::Deed;
+use super::participants::Participant;
+use super::reading::{PredicationId, Reading};
+use chancery_model::{EventType, Quad, Sector};
+
+impl Reading<'_> {
+    /// Returns why a deed is no political event, or nothing where it is one.
+    pub(crate) fn unfit(&self, id: PredicationId, deed: &Deed) -> Option<String> {
+        let known = |list: &[Participant]| list.iter().any(|one| one.actor.state().is_some());
+        let somebody = known(&deed.actor) || known(&deed.recipient);
+        if deed.symmetric && deed.actor.len() < 2 && !known(&deed.actor) {
+            return Some("nobody takes part".to_owned());
+        }
+        if !somebody {
+            let acts = |list: &[Participant]| list.iter().any(|one| self.is_institution(one.head));
+            let people = !deed.actor.is_empty() || !deed.recipient.is_empty();
+            let violent = matches!(deed.event_type, EventType::Assault | EventType::Protest);
+            if !(acts(&deed.actor) || people && violent) {
+                return Some("nobody known takes part".to_owned());
+            }
+        }
+        if let Some(by) = self.consumed_by(id) {
+            return Some(format!("part of \u{201c}{by}\u{201d}"));
+        }
+        if let Some(topic) = self.off_topic(id, deed) {
+            return Some(format!("about {topic}"));
+        }
+        if deed.event_type.quad() != Quad::MaterialConflict
+            && deed
+                .actor
+                .iter()
+                .chain(&deed.recipient)
+                .all(|one| private(one.actor.sector))
+        {
+            return Some("between private parties".to_owned());
+        }
+        None
+    }
+
+    /// Returns the verb whose meaning already takes in this noun: "lifted the blockade" is no
+    /// blockade, "went on strike" no second strike.
+    fn consumed_by(&self, id: PredicationId) -> Option<String> {
+        use super::scope::Link;
+        use crate::lexicon::{Condition, Filler, Place};
+        use chancery_text::PredicateKind;
+        let predication = self.predication(id);
+        if predication.kind != PredicateKind::Noun || predication.support.is_some() {
+            return None;
+        }
+        let (governor, link) = self.governor(predication.head)?;
+        let verb = self.predicate_of(governor)?;
+        if verb == id {
+            return None;
+        }
+        let sense = self.sense(verb)?;
+        let wanted = match link {
+            Link::Object => Place::Object,
+            Link::Behind(preposition) => {
+                Place::Preposition(self.token(preposition).text.to_lowercase().into())
+            }
+            _ => return None,
+        };
+        let classes = self.classes(predication.head);
+        let lemma = self.lemma(predication.head);
+        let factive = matches!(
+            sense.event_type,
+            Some(EventType::Accuse | EventType::Support)
+        );
+        let taken = !factive
+            && sense.conditions.iter().any(|condition| match condition {
+                Condition::Fills {
+                    place,
+                    fillers,
+                    negated: false,
+                } => {
+                    *place == wanted
+                        && fillers.iter().any(|filler| match filler {
+                            Filler::Class(wanted) => classes & wanted != 0,
+                            Filler::Word(word) => **word == *lemma,
+                            _ => false,
+                        })
+                }
+                _ => false,
+            });
+        taken.then(|| self.predication(verb).lemma.clone())
+    }
+
+    /// Returns the unpolitical topic of a sentence, where it has one.
+    fn off_topic(&self, id: PredicationId, deed: &Deed) -> Option<&'static str> {
+        let sentence = self
+            .analysis
+            .sentences
+            .get(self.predication(id).sentence)?
+            .tokens
+            .clone();
+        let mut sport = 0;
+        let mut culture = 0;
+        let mut market = 0;
+        let classes = [
+            self.lexicon.class("sport"),
+            self.lexicon.class("culture"),
+            self.lexicon.class("market"),
+        ];
+        for word in sentence {
+            let token = self.token(word);
+            if token.pos != "NOUN" && token.pos != "PROPN" {
+                continue;
+            }
+            let found = self.lexicon.classes_of(&self.lemma(word));
+            sport += usize::from(found & classes[0] != 0);
+            culture += usize::from(found & classes[1] != 0);
+            market += usize::from(found & classes[2] != 0);
+        }
+        let grave = matches!(
+            deed.event_type,
+            EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Protest
+        );
+        let enough = if grave { 3 } else { 2 };
+        if sport >= enough {
+            Some("sport")
+        } else if culture >= enough {
+            Some("culture")
+        } else if market >= enough {
+            Some("markets")
+        } else {
+            None
+        }
+    }
+}
+
+const fn private(sector: Option<Sector>) -> bool {
+    matches!(
+        sector,
+        Some(Sector::Bus | Sector::Med | Sector::Edu | Sector::Soc)
+    )
+}

@@ -1,0 +1,486 @@
+//! Who takes part: from the words that fill a predicate's places to actors.
+//!
+//! A participant is the actor that a word names; failing that, the one that its phrase belongs to
+//! ("residential building in Kyiv", "Iranian nuclear sites", "Seoul's proposal"): PLOVER codes the
+//! state or group whose people or property it is. People whom nobody knows are kept as mentions
+//! without an id. Things that belong to nobody are no participants.
+
+use super::reading::{PredicationId, Reading};
+use crate::lexicon::{Sense, Source};
+use chancery_model::ActorRef;
+use chancery_text::{MentionKind, PredicateKind, Role, TokenId};
+
+/// Somebody who takes part, and the word that says so.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Participant {
+    pub(crate) actor: ActorRef,
+    /// The head of the phrase that fills the place.
+    pub(crate) head: TokenId,
+    /// How sure the naming is, 0 to 100.
+    pub(crate) trust: u8,
+}
+
+/// How far to look for the actor of a phrase.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Depth {
+    /// The phrase must name somebody.
+    Named,
+    /// The phrase may belong to somebody.
+    Owner,
+}
+
+impl Reading<'_> {
+    /// Returns the participants that a sense finds in these places; the first place that names an
+    /// actor decides, otherwise the first that names people without an id.
+    pub(crate) fn participants(
+        &self,
+        predication: PredicationId,
+        sources: &[Source],
+        as_actor: bool,
+    ) -> Vec<Participant> {
+        let mut fallback = Vec::new();
+        for source in sources {
+            let depth = match source {
+                Source::Agent if as_actor => Depth::Named,
+                _ => Depth::Owner,
+            };
+            let mut found = Vec::new();
+            match source {
+                Source::Agent => {
+                    for head in self.heads(predication, Role::Agent) {
+                        found.extend(self.actors_of(head, depth));
+                    }
+                }
+                Source::Patient => {
+                    for head in self.heads(predication, Role::Patient) {
+                        found.extend(self.actors_of(head, depth));
+                    }
+                }
+                Source::Indirect => {
+                    for head in self.heads(predication, Role::Recipient) {
+                        found.extend(self.actors_of(head, depth));
+                    }
+                }
+                Source::Preposition(preposition) => {
+                    for argument in self.after(predication, preposition) {
+                        found.extend(self.actors_of(argument.head, depth));
+                    }
+                    if found.is_empty() {
+                        for head in self.behind_object(predication, preposition) {
+                            found.extend(self.actors_of(head, depth));
+                        }
+                    }
+                }
+                Source::Clause => found.extend(self.of_clause(predication)),
+            }
+            let known: Vec<Participant> = found
+                .iter()
+                .filter(|participant| participant.actor.state().is_some())
+                .cloned()
+                .collect();
+            if !known.is_empty() {
+                return distinct(found);
+            }
+            if fallback.is_empty() {
+                fallback = found;
+            }
+        }
+        distinct(fallback)
+    }
+
+    /// Returns the heads that fill a role.
+    pub(crate) fn heads(&self, predication: PredicationId, role: Role) -> Vec<TokenId> {
+        self.arguments(predication, role)
+            .map(|argument| argument.head)
+            .collect()
+    }
+
+    /// Returns what stands after a preposition that hangs on the object ("sanctions on Russia").
+    fn behind_object(&self, predication: PredicationId, preposition: &str) -> Vec<TokenId> {
+        let mut found = Vec::new();
+        for object in self.heads(predication, Role::Patient) {
+            for prep in self.governed(object, &["prep"]) {
+                if self.token(prep).text.eq_ignore_ascii_case(preposition) {
+                    found.extend(self.coordinated_objects(prep));
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns what a preposition governs, with the coordinated words.
+    pub(crate) fn coordinated_objects(&self, preposition: TokenId) -> Vec<TokenId> {
+        let mut open: Vec<TokenId> = self.governed(preposition, &["pobj"]).collect();
+        let mut found = Vec::new();
+        while let Some(next) = open.pop() {
+            found.push(next);
+            open.extend(self.governed(next, &["conj"]));
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Returns the actors that the governed clause is about: who it asks to act, else to whom.
+    fn of_clause(&self, predication: PredicationId) -> Vec<Participant> {
+        let mut found = Vec::new();
+        let purposes = self
+            .analysis
+            .predications
+            .iter()
+            .filter(|other| {
+                other.parent == Some(predication)
+                    && matches!(
+                        other.clause,
+                        chancery_text::ClauseKind::Purpose | chancery_text::ClauseKind::Adverbial
+                    )
+                    && other.kind != PredicateKind::Noun
+                    && other.tense == chancery_text::Tense::None
+            })
+            .map(|other| other.head);
+        let mut heads = self.heads(predication, Role::Clause);
+        heads.extend(purposes);
+        for head in heads {
+            let Some(inner) = self.predicate_of(head) else {
+                continue;
+            };
+            let own: Vec<ActorRef> = self
+                .participants(predication, &[Source::Agent], true)
+                .into_iter()
+                .map(|participant| participant.actor)
+                .collect();
+            for role in [Role::Agent, Role::Patient, Role::Recipient, Role::Oblique] {
+                let mut these = Vec::new();
+                for word in self.heads(inner, role) {
+                    these.extend(self.actors_of(word, Depth::Owner));
+                }
+                these.retain(|participant| {
+                    participant.actor.state().is_some()
+                        && !own
+                            .iter()
+                            .any(|own| super::reading::same_side(own, &participant.actor))
+                });
+                if !these.is_empty() {
+                    found.extend(these);
+                    break;
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns the actors that a phrase names or belongs to.
+    pub(crate) fn actors_of(&self, head: TokenId, depth: Depth) -> Vec<Participant> {
+        let content = self.content(head);
+        if let Some(found) = self.named(content) {
+            return found;
+        }
+        if content != head
+            && let Some(found) = self.named(head)
+        {
+            return found;
+        }
+        if let Some(found) = self.apposed(content) {
+            return found;
+        }
+        if let Some(found) = self.speaker_of_pronoun(content) {
+            return found;
+        }
+        let people = self.is_people(content);
+        if people || depth == Depth::Owner {
+            let owners = self.owners(content, people);
+            if !owners.is_empty() {
+                return owners;
+            }
+        }
+        if people || self.is_named_body(content) {
+            return vec![Participant {
+                actor: ActorRef::unresolved(self.short_phrase(content)),
+                head: content,
+                trust: 40,
+            }];
+        }
+        Vec::new()
+    }
+
+    /// Returns the actors of the mention that a word heads.
+    fn named(&self, head: TokenId) -> Option<Vec<Participant>> {
+        let mention = self.mention(head)?;
+        let trust = (mention.confidence * 100.0).clamp(0.0, 100.0) as u8;
+        let known: Vec<Participant> = mention
+            .actors
+            .iter()
+            .filter(|actor| actor.state().is_some())
+            .map(|actor| Participant {
+                actor: actor.clone(),
+                head,
+                trust,
+            })
+            .collect();
+        (!known.is_empty()).then_some(known)
+    }
+
+    /// Returns the actors of a phrase that explains this one ("the ministry, Iran's …").
+    fn apposed(&self, head: TokenId) -> Option<Vec<Participant>> {
+        self.governed(head, &["appos"])
+            .find_map(|apposition| self.named(apposition))
+            .or_else(|| {
+                (self.token(head).dep == "appos")
+                    .then(|| self.named(self.token(head).head))
+                    .flatten()
+            })
+    }
+
+    /// Returns the speaker for a pronoun that nobody resolved and that is the subject of what is
+    /// said: "the ministry announced that it would …".
+    fn speaker_of_pronoun(&self, head: TokenId) -> Option<Vec<Participant>> {
+        if !matches!(
+            self.lemma(head).as_str(),
+            "it" | "he" | "she" | "they" | "we" | "i"
+        ) || !matches!(self.token(head).dep, "nsubj" | "nsubjpass")
+        {
+            return None;
+        }
+        let mut clause = self.token(head).head;
+        for _ in 0..4 {
+            let token = self.token(clause);
+            if token.head == clause {
+                return None;
+            }
+            if !matches!(token.dep, "ccomp" | "xcomp" | "conj" | "acl") {
+                return None;
+            }
+            let governor = token.head;
+            let subject = self
+                .governed(governor, &["nsubj"])
+                .find(|&subject| subject != head);
+            if token.dep == "ccomp"
+                && let Some(subject) = subject
+                && self
+                    .lexicon
+                    .operators(&self.lemma(governor))
+                    .contains(&crate::lexicon::Operator::Say)
+            {
+                return self.named(self.content(subject)).or_else(|| {
+                    let owners = self.owners(self.content(subject), true);
+                    (!owners.is_empty()).then_some(owners)
+                });
+            }
+            clause = governor;
+        }
+        None
+    }
+
+    /// Returns the actors that a thing or group belongs to: before its head, then after "of", "in"
+    /// and the like.
+    fn owners(&self, head: TokenId, people: bool) -> Vec<Participant> {
+        let mut found = Vec::new();
+        for child in self.governed(head, &["poss", "amod", "compound", "nmod"]) {
+            let mut open = vec![child];
+            while let Some(next) = open.pop() {
+                found.extend(self.named(next).unwrap_or_default());
+                open.extend(self.governed(next, &["conj"]));
+            }
+        }
+        if found.is_empty() {
+            const AFTER: [&str; 9] = [
+                "of", "in", "on", "against", "at", "from", "near", "inside", "to",
+            ];
+            for wanted in AFTER {
+                if people && matches!(wanted, "on" | "against" | "to") {
+                    continue;
+                }
+                for prep in self.governed(head, &["prep"]) {
+                    if !self.token(prep).text.eq_ignore_ascii_case(wanted) {
+                        continue;
+                    }
+                    for object in self.coordinated_objects(prep) {
+                        match self.named(object) {
+                            Some(named) => found.extend(named),
+                            None => found.extend(self.owners_before(object)),
+                        }
+                    }
+                }
+                if !found.is_empty() {
+                    break;
+                }
+            }
+        }
+        for participant in &mut found {
+            participant.head = head;
+            participant.trust = participant.trust.saturating_sub(10);
+        }
+        found
+    }
+
+    /// Returns the actors before a noun ("the Iranian coast"), and one step behind it.
+    fn owners_before(&self, head: TokenId) -> Vec<Participant> {
+        let mut found = Vec::new();
+        for child in self.governed(head, &["poss", "amod", "compound", "nmod", "appos"]) {
+            found.extend(self.named(child).unwrap_or_default());
+        }
+        if found.is_empty() {
+            for prep in self.governed(head, &["prep"]) {
+                if matches!(self.lemma(prep).as_str(), "of" | "in") {
+                    for object in self.coordinated_objects(prep) {
+                        found.extend(self.named(object).unwrap_or_default());
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns whether a word heads the name of an organisation that the dictionary does not know.
+    pub(crate) fn is_named_body(&self, head: TokenId) -> bool {
+        matches!(self.entity(head), Some("ORG" | "NORP")) && self.token(head).pos == "PROPN"
+    }
+
+    /// Returns whether a word stands for an organ of a state, or is a name: somebody whom the text
+    /// takes for an actor even where the dictionary does not.
+    pub(crate) fn is_institution(&self, head: TokenId) -> bool {
+        self.is_named_body(head)
+            || self.entity(head) == Some("PERSON")
+            || self.lexicon.is(&self.lemma(head), "institution")
+    }
+
+    /// Returns whether a word stands for people: a person's name, a pronoun for one, or a noun for
+    /// people, officials or troops.
+    pub(crate) fn is_people(&self, head: TokenId) -> bool {
+        if self.entity(head) == Some("PERSON") {
+            return true;
+        }
+        let token = self.token(head);
+        if token.pos == "NUM" && matches!(token.dep, "dobj" | "nsubj" | "nsubjpass") {
+            return self
+                .governed(head, &["nmod", "quantmod"])
+                .all(|child| self.token(child).tag != "$");
+        }
+        if matches!(
+            self.lemma(head).as_str(),
+            "he" | "she" | "they" | "him" | "her" | "them" | "who"
+        ) {
+            return true;
+        }
+        if token.pos != "NOUN" && token.pos != "PROPN" {
+            return false;
+        }
+        let people = self.lexicon.class("person")
+            | self.lexicon.class("official")
+            | self.lexicon.class("troopsonly")
+            | self.lexicon.class("ambassador")
+            | self.lexicon.class("refugee")
+            | self.lexicon.class("prisoner");
+        let not_people = self.lexicon.class("aircraft") | self.lexicon.class("ship");
+        let classes = self.lexicon.classes_of(&self.lemma(head));
+        classes & people != 0 && classes & not_people == 0
+    }
+
+    /// Returns the participants of a sense: who, and to whom; with symmetric wording everybody is
+    /// in the first list.
+    pub(crate) fn cast(
+        &self,
+        predication: PredicationId,
+        sense: &Sense,
+    ) -> (Vec<Participant>, Vec<Participant>) {
+        let mut actors = self.participants(predication, &sense.actor, true);
+        if actors.is_empty() && sense.actor.contains(&Source::Agent) {
+            actors = self.inherited_agents(predication);
+        }
+        if sense.symmetric {
+            let mut all = actors;
+            let others: Vec<Source> = sense.recipient.clone();
+            all.extend(self.participants(predication, &others, false));
+            return (distinct(all), Vec::new());
+        }
+        let nominal = self.predication(predication).kind == PredicateKind::Noun;
+        let mut recipients = self.participants(predication, &sense.recipient, false);
+        // The owner of the deed is not its target: "the president defended his decision".
+        recipients.retain(|recipient| {
+            !actors.iter().any(|actor| {
+                actor.actor == recipient.actor && (nominal || self.refers_back(recipient.head))
+            })
+        });
+        recipients.retain(|recipient| !actors.iter().any(|actor| actor.head == recipient.head));
+        (actors, recipients)
+    }
+
+    /// Returns who acts where a noun for an act leaves it to the verb over it: "began a hunger
+    /// strike", "threatened sanctions".
+    fn inherited_agents(&self, predication: PredicationId) -> Vec<Participant> {
+        use crate::lexicon::Operator;
+        let entry = self.predication(predication);
+        if entry.kind != PredicateKind::Noun || entry.support.is_some() {
+            return Vec::new();
+        }
+        let Some((governor, link)) = self.governor(entry.head) else {
+            return Vec::new();
+        };
+        if matches!(
+            link,
+            super::scope::Link::Subject
+                | super::scope::Link::Relative
+                | super::scope::Link::Adverbial
+        ) {
+            return Vec::new();
+        }
+        let own = matches!(
+            self.operator_over(governor, entry.head, link),
+            Some(
+                Operator::Begin
+                    | Operator::Happen
+                    | Operator::Attempt
+                    | Operator::Intend
+                    | Operator::Promise
+                    | Operator::Agree
+                    | Operator::Offer
+                    | Operator::Threaten
+                    | Operator::Refuse
+                    | Operator::Cancel
+                    | Operator::Order
+                    | Operator::Admit
+            )
+        );
+        let Some(outer) = self.predicate_of(governor).filter(|_| own) else {
+            return Vec::new();
+        };
+        if outer == predication {
+            return Vec::new();
+        }
+        self.participants(outer, &[Source::Agent], true)
+    }
+
+    /// Returns whether a phrase belongs to somebody by a pronoun ("its army").
+    fn refers_back(&self, head: TokenId) -> bool {
+        self.governed(head, &["poss"])
+            .any(|child| self.token(child).tag == "PRP$")
+            || self.token(head).tag == "PRP"
+    }
+
+    /// Returns whether a word is a pronoun in a mention chain.
+    pub(crate) fn is_pronoun(&self, head: TokenId) -> bool {
+        self.token(head).pos == "PRON"
+            || self.analysis.chains.iter().any(|chain| {
+                chain
+                    .mentions
+                    .iter()
+                    .any(|mention| mention.head == head && mention.kind == MentionKind::Pronoun)
+            })
+    }
+}
+
+/// Returns the participants without repetitions of one actor.
+pub(crate) fn distinct(participants: Vec<Participant>) -> Vec<Participant> {
+    let mut out: Vec<Participant> = Vec::new();
+    for participant in participants {
+        let known = out.iter().any(|other| {
+            other.actor == participant.actor
+                || (other.actor.state().is_some()
+                    && other.actor.state() == participant.actor.state()
+                    && other.actor.sector == participant.actor.sector)
+        });
+        if !known {
+            out.push(participant);
+        }
+    }
+    out
+}
