@@ -43,12 +43,13 @@ impl Lemmatizer {
                 continue;
             };
             let form = format!("{stem}{new}");
-            let known =
-                !form.chars().all(char::is_alphabetic) || find_line(&tables.index, &form).is_some();
-            if known && !form.is_empty() && !forms.contains(&form) {
-                forms.push(form);
-            } else if !known {
+            if form.is_empty() {
+                continue;
+            }
+            if form.chars().all(char::is_alphabetic) && find_line(&tables.index, &form).is_none() {
                 unknown.get_or_insert(form);
+            } else if !forms.contains(&form) {
+                forms.push(form);
             }
         }
         let exceptions = find_line(&tables.exceptions, &lower).unwrap_or("");

@@ -8,6 +8,7 @@
 //!
 //! Sums run in a fixed order, so that every machine gives the same analysis.
 
+pub mod agreement;
 mod entities;
 mod hashing;
 mod kernel;

@@ -18,7 +18,7 @@ use std::ops::Range;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// The pipeline that the program carries.
-static MODEL: &[u8] = include_bytes!("../../models/en_core_web_md-3.7.1.f16");
+pub(super) static MODEL: &[u8] = include_bytes!("../../models/en_core_web_md-3.7.1.f16");
 
 static EMBEDDED: LazyLock<English> = LazyLock::new(|| {
     model_file::read(MODEL)

@@ -7,6 +7,8 @@ use super::parts::TokenizerTables;
 use fancy_regex::{Regex, RegexBuilder};
 use rustc_hash::FxHashMap;
 
+mod shortcuts;
+
 /// A stretch without white space is cut here at the latest, so that the work on it is bounded.
 const LONGEST: usize = 512;
 
@@ -43,6 +45,8 @@ pub(super) struct Tokenizer {
     specials: FxHashMap<Box<str>, Vec<SpecialToken>>,
     /// By its first token, the tokens that a special case falls into when it is not known as one.
     sequences: FxHashMap<Box<str>, Vec<Vec<Box<str>>>>,
+    /// Whether the patterns are those of English, about which [`shortcuts`] knows something.
+    is_english: bool,
 }
 
 /// Pieces met so far with their tokens, as (start, end, lexeme).
@@ -80,6 +84,7 @@ impl Tokenizer {
             url: compile(tables.url.as_deref())?,
             specials,
             sequences: FxHashMap::default(),
+            is_english: shortcuts::are_english(tables),
         };
         for (_, tokens) in &tables.cut_exceptions {
             let Some(first) = tokens.first() else {
@@ -251,7 +256,10 @@ impl Tokenizer {
             }
             return;
         }
-        if matches(self.token.as_ref(), rest) || matches(self.url.as_ref(), rest) {
+        if matches(self.token.as_ref(), rest)
+            || self.is_english && shortcuts::is_whole(rest)
+            || (!self.is_english || rest.contains('.')) && matches(self.url.as_ref(), rest)
+        {
             emit(offset, offset + rest.len(), None);
             return;
         }
@@ -277,11 +285,19 @@ impl Tokenizer {
     }
 
     fn prefix_length(&self, text: &str) -> usize {
+        if self.is_english && shortcuts::has_no_prefix(text) {
+            return 0;
+        }
         let head = &text[..text.floor_char_boundary(AFFIX)];
         find(self.prefix.as_ref(), head)
     }
 
     fn suffix_length(&self, text: &str) -> usize {
+        if self.is_english
+            && let Some(length) = shortcuts::suffix_length(text)
+        {
+            return length;
+        }
         let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(AFFIX))..];
         find(self.suffix.as_ref(), tail)
     }
@@ -405,4 +421,53 @@ fn for_each_piece(text: &str, mut emit: impl FnMut(usize, usize, bool)) {
         count += 1;
     }
     emit_piece(start, text.len(), false);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::load::LoadError;
+    use super::super::model_file;
+    use super::super::pipeline::MODEL;
+    use super::*;
+
+    /// The shortcuts say what the patterns say, for every word that the lemmatizer knows and with
+    /// all kinds of marks about it.
+    #[test]
+    fn shortcuts_agree_with_the_patterns() -> Result<(), LoadError> {
+        let parts = model_file::read(MODEL)?;
+        let quick = Tokenizer::new(&parts.tables.tokenizer)?;
+        assert!(quick.is_english);
+        let mut plain = Tokenizer::new(&parts.tables.tokenizer)?;
+        plain.is_english = false;
+        let words = parts
+            .tables
+            .lemmas
+            .iter()
+            .flat_map(|tables| tables.index.lines());
+        let marks = [
+            "", ",", ".", "\"", "'", ")", "(", "'s", "$", "-", "...", "?!", "7", "Km", "°C.", ":x",
+            "/y", "5km", ".com", "A.",
+        ];
+        let mut checked = 0;
+        for (number, word) in words.enumerate().filter(|(number, _)| number % 9 == 0) {
+            let before = marks[number / 9 % marks.len()];
+            let after = marks[number / 9 / marks.len() % marks.len()];
+            for piece in [
+                format!("{before}{word}{after}"),
+                format!("{word}{before}{after}").to_uppercase(),
+            ] {
+                let cut = |tokenizer: &Tokenizer| {
+                    let mut found = Vec::new();
+                    tokenizer.cut(&piece, true, &mut |from, to, norm| {
+                        found.push((from, to, norm.map(str::to_owned)));
+                    });
+                    found
+                };
+                assert_eq!(cut(&quick), cut(&plain), "{piece}");
+                checked += 1;
+            }
+        }
+        assert!(checked > 15_000);
+        Ok(())
+    }
 }

@@ -1,0 +1,122 @@
+//! Measures the English pipeline: `measure_english agreement|speed DATA [SHOW]`.
+//!
+//! DATA holds `syntax/` and `dispatches/`. Agreement is with spaCy's own analysis, token by token;
+//! speed is on every twentieth dispatch, on one thread and on two, per second of processor time and
+//! of the clock (Linux).
+
+use chancery_text::english::English;
+use chancery_text::english::agreement::{LAYERS, REFERENCE, agreement, treebank_paragraphs};
+use std::error::Error;
+use std::io::Read;
+use std::path::Path;
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let start = Instant::now();
+    let english = English::embedded();
+    println!("{}: opened in {:.0?}", english.name(), start.elapsed());
+    match &arguments[..] {
+        [task, data, rest @ ..] if task == "agreement" => agree(
+            english,
+            Path::new(data),
+            rest.first().map_or(0, |n| n.parse().unwrap_or(0)),
+        ),
+        [task, data] if task == "speed" => speed(english, Path::new(data)),
+        _ => Err("measure_english agreement|speed DATA [SHOW]".into()),
+    }
+}
+
+fn unpacked(path: &Path) -> Result<String, Box<dyn Error>> {
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(std::fs::File::open(path)?).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn agree(english: &English, data: &Path, show: usize) -> Result<(), Box<dyn Error>> {
+    let mut files = Vec::new();
+    for name in ["ewt-dev.conllu.gz", "gum-dev-permissive.conllu.gz"] {
+        let text = unpacked(&data.join("syntax").join(name))?;
+        files.push((name.to_owned(), treebank_paragraphs(&text)));
+    }
+    let result = agreement(english, REFERENCE, &files);
+    println!(
+        "{} paragraphs ({} absent), {} equal in every layer, {} tokens",
+        result.paragraphs, result.absent, result.equal_paragraphs, result.tokens
+    );
+    for (layer, name) in LAYERS.iter().enumerate() {
+        println!("{name}: {:.5}", result.share(layer));
+    }
+    for difference in result.differences.iter().take(show) {
+        println!("{difference:?}");
+    }
+    Ok(())
+}
+
+fn speed(english: &English, data: &Path) -> Result<(), Box<dyn Error>> {
+    let text = unpacked(&data.join("dispatches/current_events_2002-07_2025-12.jsonl.gz"))?;
+    let texts: Vec<String> = text
+        .lines()
+        .step_by(20)
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter_map(|line| line["text"].as_str().map(str::to_owned))
+        .collect();
+    let count = |texts: &[String]| -> usize {
+        texts
+            .iter()
+            .map(|text| english.parse(text).tokens.len())
+            .sum()
+    };
+    drop(text);
+    println!("{} before", memory());
+    for round in ["first", "second"] {
+        report(round, || count(&texts));
+    }
+    println!("{} after", memory());
+    let half = texts.len() / 2;
+    report("two threads", || {
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| count(&texts[half..]));
+            count(&texts[..half]) + other.join().unwrap_or(0)
+        })
+    });
+    Ok(())
+}
+
+fn report(name: &str, work: impl FnOnce() -> usize) {
+    let (start, processor) = (Instant::now(), processor_seconds());
+    let tokens = work();
+    let (clock, processor) = (
+        start.elapsed().as_secs_f64(),
+        processor_seconds() - processor,
+    );
+    println!(
+        "{name}: {tokens} tokens, {:.0} per processor second, {:.0} per second of the clock",
+        tokens as f64 / processor,
+        tokens as f64 / clock
+    );
+}
+
+/// Returns the processor time of this process, in seconds, as the kernel counts it.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or("")
+        .split_whitespace()
+        .collect();
+    let ticks = |place: usize| -> f64 {
+        fields
+            .get(place)
+            .and_then(|field| field.parse().ok())
+            .unwrap_or(0.0)
+    };
+    (ticks(11) + ticks(12)) / 100.0
+}
+
+fn memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmRSS"));
+    line.unwrap_or("").to_owned()
+}
