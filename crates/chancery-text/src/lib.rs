@@ -2,15 +2,19 @@
 //! and quantities. Pure, and it cannot fail: it returns what it understood, with diagnostics. It
 //! knows no actors.
 
+mod analyse;
 mod analysis;
 pub mod clauses;
 pub mod english;
 pub mod languages;
+mod lexemes;
 pub mod normal;
+mod numerals;
 mod paragraphs;
 pub mod reading;
 pub mod time;
 
+pub use analyse::analyse;
 pub use analysis::{
     Amount, Analysis, Argument, Bound, Chain, ChainMention, ClauseKind, Entity, Grain, MentionKind,
     Modality, Paragraph, ParagraphKind, PredicateKind, Predication, Quoted, Role, Sentence, Tense,

@@ -1,0 +1,108 @@
+//! The whole analysis of a document, layer upon layer.
+
+use crate::analysis::{Analysis, ParagraphKind};
+use crate::english::English;
+use crate::{clauses, paragraphs, time};
+use chancery_model::{Diagnostic, Document};
+
+/// Analyses a document: paragraphs, sentences, tokens with their trees and named mentions,
+/// predications, and expressions of time.
+///
+/// It cannot fail. A paragraph in another language is kept without an analysis, and a diagnostic
+/// says so.
+pub fn analyse(document: &Document, english: &English) -> Analysis {
+    let text = document.text.as_str();
+    let mut analysis = Analysis {
+        paragraphs: paragraphs(text),
+        ..Analysis::default()
+    };
+    english.read(text, &mut analysis);
+    let trust = clauses::trust(&analysis);
+    for (sentence, trust) in analysis.sentences.iter_mut().zip(trust) {
+        sentence.trust = trust;
+    }
+    analysis.predications = clauses::predications(&analysis);
+    analysis.times = time::expressions(text, &analysis, document.published);
+    analysis.diagnostics = not_analysed(document, &analysis);
+    analysis
+}
+
+/// Returns what the reader must know about text that was not analysed.
+fn not_analysed(document: &Document, analysis: &Analysis) -> Vec<Diagnostic> {
+    let foreign: Vec<_> = analysis
+        .paragraphs
+        .iter()
+        .filter(|paragraph| paragraph.kind == ParagraphKind::Foreign)
+        .collect();
+    let bytes = |paragraphs: &[&crate::Paragraph]| -> usize {
+        paragraphs
+            .iter()
+            .map(|paragraph| paragraph.span.len())
+            .sum()
+    };
+    let all: Vec<_> = analysis.paragraphs.iter().collect();
+    if foreign.is_empty() {
+        return Vec::new();
+    }
+    // A caption in another script is a note; a document in another language reads as nothing.
+    let most = bytes(&foreign) * 2 > bytes(&all);
+    let mut languages: Vec<&str> = foreign
+        .iter()
+        .filter_map(|paragraph| paragraph.language.as_deref())
+        .collect();
+    languages.sort_unstable();
+    languages.dedup();
+    let languages = if languages.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", languages.join(", "))
+    };
+    let message = format!(
+        "{} of {} paragraphs are in a language that is not analysed{languages}; their names are \
+         still found, but no claims are read in them.",
+        foreign.len(),
+        all.len(),
+    );
+    let diagnostic = if most {
+        Diagnostic::warning("language-not-analysed", message)
+    } else {
+        Diagnostic::note("language-not-analysed", message)
+    };
+    let first = foreign[0].span;
+    vec![diagnostic.in_document(&document.id).at(first)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_layer_is_there() {
+        let text = "Putin called the emir on June 14.\n\nВладимир Путин и эмир Катара говорили по телефону\nReuters";
+        let document = Document::new("d", text).published(jiff::civil::date(2025, 6, 18));
+        let analysis = analyse(&document, English::embedded());
+        assert_eq!(analysis.paragraphs.len(), 3);
+        assert_eq!(
+            analysis.sentences.len(),
+            2,
+            "the foreign line has no sentence"
+        );
+        assert!(analysis.predications.iter().any(|one| one.lemma == "call"));
+        assert_eq!(
+            analysis.times[0]
+                .from
+                .map(|date| date.to_string())
+                .as_deref(),
+            Some("2025-06-14")
+        );
+        assert_eq!(analysis.diagnostics[0].code, "language-not-analysed");
+    }
+
+    #[test]
+    fn nothing_comes_of_nothing() {
+        for text in ["", " \n", "…", "\u{200B}"] {
+            let analysis = analyse(&Document::new("d", text), English::embedded());
+            assert!(analysis.times.is_empty());
+        }
+    }
+}
