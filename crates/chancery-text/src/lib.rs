@@ -4,6 +4,7 @@
 
 mod analyse;
 mod analysis;
+pub mod chains;
 pub mod clauses;
 pub mod english;
 pub mod languages;

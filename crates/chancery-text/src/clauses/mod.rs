@@ -17,8 +17,8 @@ mod kind;
 mod lexicon;
 mod nominal;
 #[cfg(test)]
-mod tests;
-mod tree;
+pub(crate) mod tests;
+pub(crate) mod tree;
 mod trust;
 mod verb_group;
 
