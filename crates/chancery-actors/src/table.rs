@@ -55,7 +55,7 @@ pub enum Fault {
 
 /// One row: its cells, and where it stands.
 #[derive(Clone, Debug)]
-pub struct Row<'a> {
+pub(crate) struct Row<'a> {
     file: &'a str,
     line: usize,
     cells: Vec<&'a str>,
@@ -84,12 +84,16 @@ impl Period {
 
 impl<'a> Row<'a> {
     /// Returns the characters of a cell, without surrounding white space.
-    pub fn cell(&self, column: usize) -> &'a str {
+    pub(crate) fn cell(&self, column: usize) -> &'a str {
         self.cells.get(column).copied().unwrap_or("")
     }
 
     /// Returns the characters of a cell that may not be empty.
-    pub fn required(&self, column: usize, name: &'static str) -> Result<&'a str, TableError> {
+    pub(crate) fn required(
+        &self,
+        column: usize,
+        name: &'static str,
+    ) -> Result<&'a str, TableError> {
         match self.cell(column) {
             "" => Err(self.fault(Fault::Empty { column: name })),
             cell => Ok(cell),
@@ -97,7 +101,7 @@ impl<'a> Row<'a> {
     }
 
     /// Returns the items of a cell that lists several.
-    pub fn list(&self, column: usize) -> impl Iterator<Item = &'a str> + use<'a> {
+    pub(crate) fn list(&self, column: usize) -> impl Iterator<Item = &'a str> + use<'a> {
         self.cell(column)
             .split('|')
             .map(str::trim)
@@ -105,7 +109,7 @@ impl<'a> Row<'a> {
     }
 
     /// Returns the period that two cells bound.
-    pub fn period(&self, from: usize, to: usize) -> Result<Period, TableError> {
+    pub(crate) fn period(&self, from: usize, to: usize) -> Result<Period, TableError> {
         Ok(Period {
             from: self.day(from, "from", false)?,
             to: self.day(to, "to", true)?,
@@ -113,7 +117,7 @@ impl<'a> Row<'a> {
     }
 
     /// Returns the error of a word that is not in a column's closed list.
-    pub fn word(&self, column: &'static str, word: &str) -> TableError {
+    pub(crate) fn word(&self, column: &'static str, word: &str) -> TableError {
         self.fault(Fault::Word {
             column,
             word: word.to_owned(),
@@ -121,7 +125,7 @@ impl<'a> Row<'a> {
     }
 
     /// Returns an error placed on this row.
-    pub fn fault(&self, fault: Fault) -> TableError {
+    pub(crate) fn fault(&self, fault: Fault) -> TableError {
         TableError {
             file: self.file.to_owned(),
             line: self.line,
@@ -146,7 +150,7 @@ impl<'a> Row<'a> {
 }
 
 /// Returns the rows of a table whose header names exactly these columns.
-pub fn rows<'a>(
+pub(crate) fn rows<'a>(
     file: &'a str,
     text: &'a str,
     columns: &[&str],

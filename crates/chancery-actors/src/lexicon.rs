@@ -1,0 +1,325 @@
+//! Names as sequences of atoms, found in text by longest match.
+//!
+//! An atom is a run of letters and digits without case or accents; everything else only separates
+//! atoms. Names are therefore found whatever the tokenizer does with "U.S.", "al-Assad" or
+//! "Sana'a": a match must begin and end where a token (or a part of one at a hyphen) does.
+
+use crate::dictionary::Sense;
+use chancery_text::Token;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// What an atom of a name asks of the text's letters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Case {
+    /// Nothing.
+    Any,
+    /// A capital first.
+    Initial,
+    /// Capitals throughout.
+    Upper,
+}
+
+/// Whether an acronym may be written with one capital ("Nato").
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Acronym {
+    /// Only in capitals.
+    Strict,
+    /// Also with one capital, from four letters on.
+    Relaxed,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+struct Alias {
+    case: Box<[Case]>,
+    sense: Sense,
+    /// Whether one more atom with a capital or digit belongs to the name ("Operation *").
+    open: bool,
+}
+
+/// The names of the dictionary.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(crate) struct Lexicon {
+    atoms: FxHashMap<Box<str>, u32>,
+    edges: FxHashMap<(u32, u32), u32>,
+    nodes: Vec<Vec<Alias>>,
+}
+
+/// One name found: its tokens, and everything that it may mean.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Hit {
+    /// The tokens, numbered through the document.
+    pub(crate) tokens: Range<usize>,
+    /// What the name may mean.
+    pub(crate) senses: Vec<Sense>,
+}
+
+/// An atom of the text.
+#[derive(Clone, Copy, Debug)]
+struct TextAtom {
+    id: u32,
+    token: usize,
+    starts: bool,
+    ends: bool,
+    initial: bool,
+    upper: bool,
+}
+
+const UNKNOWN: u32 = u32::MAX;
+
+impl Lexicon {
+    /// Adds a name with one of its meanings.
+    pub(crate) fn add(&mut self, name: &str, sense: Sense, acronym: Acronym) {
+        let (name, open) = match name.strip_suffix(" *") {
+            Some(name) => (name, true),
+            None => (name, false),
+        };
+        if self.nodes.is_empty() {
+            self.nodes.push(Vec::new());
+        }
+        let mut node = 0;
+        let mut case = Vec::new();
+        let mut pieces = Vec::new();
+        split(name, |piece, _, _| pieces.push(piece.to_owned()));
+        let letters: usize = pieces.iter().map(|piece| piece.chars().count()).sum();
+        for piece in &pieces {
+            let next = self.atoms.len() as u32;
+            let atom = *self.atoms.entry(fold(piece).into()).or_insert(next);
+            let next = self.nodes.len() as u32;
+            node = *self.edges.entry((node, atom)).or_insert(next);
+            if node == next {
+                self.nodes.push(Vec::new());
+            }
+            let upper =
+                piece.chars().all(|c| !c.is_lowercase()) && piece.chars().any(char::is_uppercase);
+            case.push(
+                if upper
+                    && letters > 1
+                    && (letters < 4 || acronym == Acronym::Strict || pieces.len() > 1)
+                {
+                    Case::Upper
+                } else if piece.chars().next().is_some_and(char::is_uppercase) {
+                    Case::Initial
+                } else {
+                    Case::Any
+                },
+            );
+        }
+        let alias = Alias {
+            case: case.into(),
+            sense,
+            open,
+        };
+        let aliases = &mut self.nodes[node as usize];
+        if node != 0 && !aliases.contains(&alias) {
+            aliases.push(alias);
+        }
+    }
+
+    /// Returns the names in a sentence from left to right: at each place the longest, and none
+    /// inside another.
+    pub(crate) fn find(&self, tokens: &[Token], range: Range<usize>) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        if self.nodes.is_empty() {
+            return hits;
+        }
+        let text = self.text_atoms(tokens, range);
+        let mut start = 0;
+        while start < text.len() {
+            match self.longest(&text, start) {
+                Some((end, senses)) => {
+                    hits.push(Hit {
+                        tokens: text[start].token..text[end - 1].token + 1,
+                        senses,
+                    });
+                    start = end;
+                }
+                None => start += 1,
+            }
+        }
+        hits
+    }
+
+    fn text_atoms(&self, tokens: &[Token], range: Range<usize>) -> Vec<TextAtom> {
+        let mut text: Vec<TextAtom> = Vec::with_capacity(range.len() + 8);
+        let mut folded = String::new();
+        for number in range {
+            let Some(token) = tokens.get(number) else {
+                break;
+            };
+            split(&token.text, |piece, starts, ends| {
+                let id = if piece.is_ascii() {
+                    folded.clear();
+                    folded.extend(piece.chars().map(|c| c.to_ascii_lowercase()));
+                    self.atoms.get(folded.as_str())
+                } else {
+                    self.atoms.get(fold(piece).as_str())
+                };
+                let first = piece.chars().next();
+                text.push(TextAtom {
+                    id: id.copied().unwrap_or(UNKNOWN),
+                    token: number,
+                    starts,
+                    ends,
+                    initial: first.is_some_and(|c| !c.is_lowercase()),
+                    upper: piece.chars().all(|c| !c.is_lowercase()),
+                });
+            });
+        }
+        text
+    }
+
+    fn longest(&self, text: &[TextAtom], start: usize) -> Option<(usize, Vec<Sense>)> {
+        if !text[start].starts {
+            return None;
+        }
+        let mut best = None;
+        let mut node = 0;
+        for end in start..text.len() {
+            if text[end].id == UNKNOWN {
+                break;
+            }
+            match self.edges.get(&(node, text[end].id)) {
+                Some(&next) => node = next,
+                None => break,
+            }
+            let aliases = &self.nodes[node as usize];
+            if aliases.is_empty() {
+                continue;
+            }
+            let fits = |alias: &&Alias| {
+                alias
+                    .case
+                    .iter()
+                    .zip(&text[start..=end])
+                    .all(|(case, atom)| match case {
+                        Case::Any => true,
+                        Case::Initial => atom.initial,
+                        Case::Upper => atom.upper,
+                    })
+            };
+            if text[end].ends {
+                let senses: Vec<Sense> = aliases
+                    .iter()
+                    .filter(|alias| !alias.open)
+                    .filter(fits)
+                    .map(|alias| alias.sense)
+                    .collect();
+                if !senses.is_empty() {
+                    best = Some((end + 1, senses));
+                }
+            }
+            let more = text
+                .get(end + 1)
+                .is_some_and(|atom| atom.initial && atom.ends);
+            let open: Vec<Sense> = aliases
+                .iter()
+                .filter(|alias| alias.open && more)
+                .filter(fits)
+                .map(|alias| alias.sense)
+                .collect();
+            if !open.is_empty() {
+                best = Some((end + 2, open));
+            }
+        }
+        best
+    }
+}
+
+/// Calls `piece` with the atoms of a word, and whether each begins and ends at a boundary.
+fn split(word: &str, mut piece: impl FnMut(&str, bool, bool)) {
+    let boundary = |c: Option<char>| c.is_none_or(|c| matches!(c, '-' | '–' | '—' | '/' | '‑'));
+    let mut start = None;
+    let mut before = None;
+    let mut previous = None;
+    let mut characters = word.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        let letter = c.is_alphanumeric() || (start.is_some() && is_combining_mark(c));
+        if letter && !is_han(c) {
+            if start.is_none() {
+                start = Some(at);
+                before = previous;
+            }
+        } else {
+            if let Some(from) = start.take() {
+                let ends = boundary(Some(c))
+                    || is_han(c)
+                    || word[at..].chars().all(|c| matches!(c, '.' | '\'' | '’'));
+                piece(&word[from..at], boundary(before), ends);
+            }
+            if is_han(c) || matches!(c, '+' | '&') {
+                let end = at + c.len_utf8();
+                let last = characters.peek().is_none();
+                piece(
+                    &word[at..end],
+                    is_han(c) || previous.is_none(),
+                    is_han(c) || last,
+                );
+            }
+        }
+        previous = Some(c);
+    }
+    if let Some(from) = start {
+        piece(&word[from..], boundary(before), true);
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}')
+}
+
+/// Returns the characters without case and accents.
+pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'ı' => 'i',
+            'ø' => 'o',
+            'ł' => 'l',
+            'đ' => 'd',
+            'ي' | 'ى' => 'ی',
+            'ك' => 'ک',
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn atoms(word: &str) -> Vec<(String, bool, bool)> {
+        let mut found = Vec::new();
+        split(word, |piece, starts, ends| {
+            found.push((fold(piece), starts, ends))
+        });
+        found
+    }
+
+    #[test]
+    fn atoms_are_letters_without_case_and_accents() {
+        let check = |word, expected: &[(&str, bool, bool)]| {
+            let found = atoms(word);
+            let found: Vec<(&str, bool, bool)> = found
+                .iter()
+                .map(|(atom, starts, ends)| (atom.as_str(), *starts, *ends))
+                .collect();
+            assert_eq!(found, expected, "{word}");
+        };
+        check("Élysée", &[("elysee", true, true)]);
+        check("U.S.", &[("u", true, false), ("s", false, true)]);
+        check(
+            "Israel-Hamas",
+            &[("israel", true, true), ("hamas", true, true)],
+        );
+        check("'s", &[("s", false, true)]);
+        check("OPEC+", &[("opec", true, false), ("+", false, true)]);
+        check("美国", &[("美", true, true), ("国", true, true)]);
+        check("—", &[]);
+    }
+}

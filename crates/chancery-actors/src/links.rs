@@ -1,0 +1,431 @@
+//! Links within a document: roles without a state, "both sides", pronouns.
+//!
+//! The links are honest and shallow: a role takes the state of its last holder or of the place
+//! that the sentence names; a pronoun takes the subject before it. Where the analysis brings
+//! mention chains, they decide instead.
+
+use crate::dictionary::{RoleKind, RoleWord};
+use crate::memory::{Memory, RememberedRole, Said};
+use crate::persons::holder_name;
+use crate::readings::{Named, Reading, Scene};
+use crate::resolution::{ActorKind, ResolvedMention};
+use crate::words::{PAIR_NOUNS, is};
+use chancery_model::{ActorId, ActorRef, Sector};
+use chancery_text::{MentionKind, TokenId};
+use std::ops::Range;
+
+/// Gives a state to the roles of a sentence that name none, and notes those that do.
+pub(crate) fn settle_roles(
+    scene: Scene<'_>,
+    memory: &mut Memory,
+    names: &[Named],
+    mentions: &mut [ResolvedMention],
+    sentence: usize,
+) {
+    for mention in mentions
+        .iter_mut()
+        .filter(|mention| mention.kind == ActorKind::Role)
+    {
+        let Some(role) = names.iter().find_map(|name| match name.reading {
+            Reading::Role(role, _) if name.tokens.contains(&mention.head) => Some(role),
+            _ => None,
+        }) else {
+            continue;
+        };
+        let word = &scene.dictionary.roles[role as usize];
+        if !mention.is_resolved() {
+            settle(scene, memory, mention, word, sentence);
+        }
+        if let [actor] = &mention.actors[..]
+            && actor.id.is_some()
+        {
+            memory.roles.push(RememberedRole {
+                offices: word.offices.clone(),
+                word: word.word.clone(),
+                kind: word.kind,
+                actor: actor.clone(),
+                sentence,
+            });
+        }
+    }
+}
+
+fn settle(
+    scene: Scene<'_>,
+    memory: &Memory,
+    mention: &mut ResolvedMention,
+    word: &RoleWord,
+    sentence: usize,
+) {
+    let [actor] = &mut mention.actors[..] else {
+        return;
+    };
+    let definite = scene.analysis.children(mention.head).any(|child| {
+        is(
+            &["the", "his", "her", "its", "their", "that", "this"],
+            scene.word(child),
+        )
+    });
+    let remembered = memory.roles.iter().rev().find(|role| {
+        role.word == word.word
+            || (!word.offices.is_empty()
+                && word.kind == RoleKind::Person
+                && role
+                    .offices
+                    .iter()
+                    .any(|office| word.offices.first() == Some(office)))
+    });
+    if definite && let Some(role) = remembered {
+        actor.id.clone_from(&role.actor.id);
+        actor.country.clone_from(&role.actor.country);
+        if word.kind == RoleKind::Person && actor.sector != Some(Sector::Eli) {
+            actor.name.clone_from(&role.actor.name);
+        }
+        mention.rule = "role-before";
+        mention.confidence = 0.65;
+        return;
+    }
+    if word.weak && word.kind != RoleKind::People && word.kind != RoleKind::Force {
+        return;
+    }
+    // Foreign soldiers and envoys act in other people's states.
+    let foreign =
+        word.sector == Sector::Mil || word.word.contains("envoy") || word.word.contains("diplomat");
+    let found = if foreign {
+        memory
+            .only_state(sentence)
+            .map(|id| (id, "only-state", 0.5))
+    } else {
+        memory
+            .only_place(sentence)
+            .map(|id| (id, "place", 0.55))
+            .or_else(|| {
+                definite
+                    .then(|| memory.only_state(sentence))
+                    .flatten()
+                    .map(|id| (id, "only-state", 0.5))
+            })
+            .or_else(|| {
+                let before = sentence.checked_sub(1)?;
+                definite
+                    .then(|| {
+                        memory
+                            .roles
+                            .iter()
+                            .rev()
+                            .find(|role| {
+                                role.sentence + 2 >= before && role.kind != RoleKind::People
+                            })
+                            .and_then(|role| role.actor.country.clone())
+                            .or_else(|| memory.only_place(before))
+                            .or_else(|| memory.only_state(before))
+                    })
+                    .flatten()
+                    .map(|id| (id, "sentence-before", 0.45))
+            })
+    };
+    if let Some((id, rule, confidence)) = found {
+        settle_on(scene, mention, word, &id, rule, confidence);
+    }
+}
+
+fn settle_on(
+    scene: Scene<'_>,
+    mention: &mut ResolvedMention,
+    word: &RoleWord,
+    id: &ActorId,
+    rule: &'static str,
+    confidence: f64,
+) {
+    let named = word.kind == RoleKind::Person;
+    for actor in &mut mention.actors {
+        actor.id = Some(id.clone());
+        actor.country = Some(id.clone());
+        if named && actor.sector != Some(Sector::Eli) && rule != "place" {
+            actor.name = holder_name(scene.dictionary, id, &word.offices, scene.day);
+        }
+    }
+    mention.rule = rule;
+    mention.confidence = confidence;
+}
+
+/// Returns the mentions of "both sides" and "the two countries", with the pair spoken of last.
+pub(crate) fn pairs(
+    scene: Scene<'_>,
+    memory: &Memory,
+    range: &Range<TokenId>,
+    sentence: usize,
+) -> Vec<ResolvedMention> {
+    let mut found = Vec::new();
+    for token in range.clone() {
+        let word = scene.word(token);
+        if !(word.eq_ignore_ascii_case("both") || word.eq_ignore_ascii_case("two")) {
+            continue;
+        }
+        let noun = scene.governor(token);
+        let next = (noun > token && noun <= token + 4 && noun < range.end).then_some(noun);
+        let Some(noun) = next else {
+            continue;
+        };
+        let lemma = scene
+            .analysis
+            .tokens
+            .get(noun)
+            .map_or("", |token| &token.lemma);
+        let the = word.eq_ignore_ascii_case("both")
+            || token.checked_sub(1).is_some_and(|before| {
+                is(&["the", "these", "those", "between"], scene.word(before))
+            });
+        if !is(PAIR_NOUNS, lemma) || !the {
+            continue;
+        }
+        let Some(pair) = memory.last_pair(token, sentence) else {
+            continue;
+        };
+        let tokens = token..noun + 1;
+        let mention = scene.text(tokens.clone());
+        let actors = pair
+            .into_iter()
+            .map(|actor| ActorRef {
+                mention: mention.to_owned(),
+                ..actor
+            })
+            .collect();
+        found.push(ResolvedMention {
+            tokens,
+            head: noun,
+            actors,
+            confidence: 0.55,
+            rule: "pair",
+            adjectival: false,
+            collective: true,
+            named: false,
+            locative: false,
+            kind: ActorKind::Collective,
+        });
+    }
+    found
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gender {
+    Person,
+    Thing,
+    Several,
+}
+
+/// Returns the mentions that the pronouns of a sentence make.
+pub(crate) fn pronouns(
+    scene: Scene<'_>,
+    memory: &Memory,
+    range: &Range<TokenId>,
+    sentence: usize,
+) -> Vec<ResolvedMention> {
+    let mut found = Vec::new();
+    for token in range.clone() {
+        let Some(entry) = scene.analysis.tokens.get(token) else {
+            continue;
+        };
+        if !matches!(entry.tag, "PRP" | "PRP$") || entry.dep == "expl" {
+            continue;
+        }
+        let gender = match entry.text.to_ascii_lowercase().as_str() {
+            "he" | "she" | "him" | "her" | "his" | "hers" | "himself" | "herself" => Gender::Person,
+            "it" | "its" | "itself" => Gender::Thing,
+            "they" | "them" | "their" | "theirs" | "themselves" => Gender::Several,
+            _ => continue,
+        };
+        if let Some((actors, confidence)) = antecedent(scene, memory, token, sentence, gender) {
+            found.push(pronoun(scene, token, actors, confidence, "subject-before"));
+        }
+    }
+    found
+}
+
+fn pronoun(
+    scene: Scene<'_>,
+    token: TokenId,
+    actors: Vec<ActorRef>,
+    confidence: f64,
+    rule: &'static str,
+) -> ResolvedMention {
+    let mention = scene.text(token..token + 1);
+    ResolvedMention {
+        tokens: token..token + 1,
+        head: token,
+        actors: actors
+            .into_iter()
+            .map(|actor| ActorRef {
+                mention: mention.to_owned(),
+                ..actor
+            })
+            .collect(),
+        confidence,
+        rule,
+        adjectival: false,
+        collective: false,
+        named: false,
+        locative: false,
+        kind: ActorKind::Pronoun,
+    }
+}
+
+fn antecedent(
+    scene: Scene<'_>,
+    memory: &Memory,
+    token: TokenId,
+    sentence: usize,
+    gender: Gender,
+) -> Option<(Vec<ActorRef>, f64)> {
+    let fits = |said: &&Said| {
+        !said.locative
+            && said.head < token
+            && said
+                .actors
+                .iter()
+                .any(|actor| actor.id.is_some() || actor.name.is_some())
+            && match gender {
+                Gender::Person => {
+                    said.kind == ActorKind::Person
+                        || (said.kind == ActorKind::Role
+                            && said.actors.len() == 1
+                            && said.actors.iter().any(|actor| actor.name.is_some()))
+                }
+                Gender::Thing => {
+                    said.actors.len() == 1
+                        && matches!(
+                            said.kind,
+                            ActorKind::State
+                                | ActorKind::Capital
+                                | ActorKind::Body
+                                | ActorKind::Organisation
+                                | ActorKind::Group
+                                | ActorKind::Role
+                        )
+                        && !(said.kind == ActorKind::Role && said.actors[0].name.is_some())
+                }
+                Gender::Several => said.kind != ActorKind::Person,
+            }
+    };
+    let here = memory
+        .said
+        .iter()
+        .rev()
+        .filter(|said| said.sentence == sentence)
+        .filter(fits);
+    let before = memory
+        .said
+        .iter()
+        .rev()
+        .filter(|said| said.sentence + 1 == sentence)
+        .filter(fits);
+    let chosen = here
+        .clone()
+        .find(|said| said.subject)
+        .map(|said| (said, 0.6))
+        .or_else(|| {
+            before
+                .clone()
+                .filter(|said| said.subject)
+                .last()
+                .map(|said| (said, 0.5))
+        })
+        .or_else(|| {
+            (gender == Gender::Person)
+                .then(|| here.clone().next())
+                .flatten()
+                .map(|said| (said, 0.45))
+        })
+        .or_else(|| {
+            (gender == Gender::Person)
+                .then(|| before.clone().next())
+                .flatten()
+                .map(|said| (said, 0.35))
+        })?;
+    let (said, confidence) = chosen;
+    let mut actors = said.actors.clone();
+    if gender == Gender::Several {
+        // "Russia and Iran said they …": the whole row.
+        for other in memory
+            .said
+            .iter()
+            .filter(|other| other.sentence == said.sentence)
+        {
+            if scene.dep(other.head) == "conj" && scene.governor(other.head) == said.head {
+                actors.extend(other.actors.iter().cloned());
+            }
+        }
+    }
+    Some((actors, confidence))
+}
+
+/// Returns the mentions that the analysis's chains make: every pronoun and unresolved noun of a
+/// chain takes the actors of the chain's best-known name.
+pub(crate) fn chained(scene: Scene<'_>, mentions: &mut Vec<ResolvedMention>) {
+    for chain in &scene.analysis.chains {
+        let best = chain
+            .mentions
+            .iter()
+            .filter_map(|link| mentions.iter().find(|mention| mention.head == link.head))
+            .filter(|mention| mention.is_resolved() && !mention.adjectival && !mention.locative)
+            .filter(|mention| mention.kind != ActorKind::Pronoun)
+            .max_by(|a, b| {
+                (a.named, a.confidence)
+                    .partial_cmp(&(b.named, b.confidence))
+                    .unwrap_or(std::cmp::Ordering::Equal)
+            })
+            .cloned();
+        let Some(best) = best else {
+            continue;
+        };
+        for link in &chain.mentions {
+            let confidence = best.confidence * f64::from(link.score).clamp(0.0, 1.0);
+            let known = mentions
+                .iter()
+                .position(|mention| mention.head == link.head);
+            match (known, link.kind) {
+                (Some(number), MentionKind::Pronoun | MentionKind::Noun) => {
+                    let pronoun_link = mentions[number].kind == ActorKind::Pronoun;
+                    if pronoun_link || !mentions[number].is_resolved() {
+                        let words = mentions[number]
+                            .actors
+                            .first()
+                            .map(|actor| actor.mention.clone());
+                        mentions[number].actors = renamed(&best.actors, words.as_deref());
+                        mentions[number].confidence = confidence;
+                        mentions[number].rule = "chain";
+                    }
+                }
+                (None, MentionKind::Pronoun) => {
+                    mentions.push(pronoun(
+                        scene,
+                        link.head,
+                        best.actors.clone(),
+                        confidence,
+                        "chain",
+                    ));
+                }
+                (None, MentionKind::Noun) => {
+                    let words = scene.text(link.tokens.clone());
+                    mentions.push(ResolvedMention {
+                        tokens: link.tokens.clone(),
+                        actors: renamed(&best.actors, Some(words)),
+                        kind: ActorKind::Role,
+                        ..pronoun(scene, link.head, Vec::new(), confidence, "chain")
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn renamed(actors: &[ActorRef], words: Option<&str>) -> Vec<ActorRef> {
+    actors
+        .iter()
+        .map(|actor| ActorRef {
+            mention: words.unwrap_or(&actor.mention).to_owned(),
+            ..actor.clone()
+        })
+        .collect()
+}

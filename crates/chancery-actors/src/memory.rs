@@ -1,0 +1,141 @@
+//! What the document has said so far: whom it named in full, which offices and states it spoke of.
+
+use crate::dictionary::RoleKind;
+use crate::people::Office;
+use crate::resolution::{ActorKind, ResolvedMention};
+use chancery_model::{ActorId, ActorRef};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A role with the actor that held it when the text last named it.
+#[derive(Clone, Debug)]
+pub(crate) struct RememberedRole {
+    pub(crate) offices: Vec<Office>,
+    pub(crate) word: String,
+    pub(crate) kind: RoleKind,
+    pub(crate) actor: ActorRef,
+    pub(crate) sentence: usize,
+}
+
+/// The memory of one document.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Memory {
+    met: FxHashSet<u32>,
+    strangers: FxHashMap<String, ActorRef>,
+    pub(crate) roles: Vec<RememberedRole>,
+    /// The mentions of earlier sentences and of this one, in order.
+    pub(crate) said: Vec<Said>,
+}
+
+/// One mention that a later word can refer to.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    pub(crate) sentence: usize,
+    pub(crate) head: usize,
+    pub(crate) kind: ActorKind,
+    pub(crate) subject: bool,
+    pub(crate) locative: bool,
+    pub(crate) actors: Vec<ActorRef>,
+}
+
+impl Memory {
+    /// Notes that a person was named in full.
+    pub(crate) fn meet(&mut self, person: u32) {
+        self.met.insert(person);
+    }
+
+    /// Returns whether a person was named in full before.
+    pub(crate) fn knows(&self, person: u32) -> bool {
+        self.met.contains(&person)
+    }
+
+    /// Notes a person whom the dictionary does not know, by the last word of the name.
+    pub(crate) fn remember_stranger(&mut self, name: &str, actor: &ActorRef) {
+        let family = name.rsplit(' ').next().unwrap_or(name);
+        self.strangers.insert(family.to_owned(), actor.clone());
+    }
+
+    /// Returns what was said of a person of that last name.
+    pub(crate) fn stranger(&self, name: &str) -> Option<ActorRef> {
+        let family = name.rsplit(' ').next().unwrap_or(name);
+        self.strangers.get(family).cloned()
+    }
+
+    /// Notes a mention.
+    pub(crate) fn say(&mut self, mention: &ResolvedMention, sentence: usize, subject: bool) {
+        self.said.push(Said {
+            sentence,
+            head: mention.head,
+            kind: mention.kind,
+            subject,
+            locative: mention.locative,
+            actors: mention.actors.clone(),
+        });
+    }
+
+    /// Returns the two states or groups mentioned last before a token, the earlier first, where
+    /// there are two.
+    pub(crate) fn last_pair(&self, before: usize, sentence: usize) -> Option<[ActorRef; 2]> {
+        let mut found: Vec<ActorRef> = Vec::new();
+        for said in self.said.iter().rev() {
+            if said.head >= before || said.sentence + 3 < sentence {
+                continue;
+            }
+            if said.locative || matches!(said.kind, ActorKind::Collective | ActorKind::Organisation)
+            {
+                continue;
+            }
+            for actor in said.actors.iter().rev() {
+                if let Some(state) = actor.state()
+                    && !found.iter().any(|other| other.state() == Some(state))
+                {
+                    found.push(actor.clone());
+                }
+            }
+            if found.len() >= 2 {
+                break;
+            }
+        }
+        let [second, first]: [ActorRef; 2] = found.get(..2)?.to_vec().try_into().ok()?;
+        Some([first, second])
+    }
+
+    /// Returns the one state that a sentence places its events in, where there is one.
+    pub(crate) fn only_place(&self, sentence: usize) -> Option<ActorId> {
+        let mut found: Option<ActorId> = None;
+        for said in self
+            .said
+            .iter()
+            .filter(|said| said.sentence == sentence && said.locative)
+        {
+            for country in said
+                .actors
+                .iter()
+                .filter_map(|actor| actor.country.as_ref())
+            {
+                match &found {
+                    Some(other) if other != country => return None,
+                    _ => found = Some(country.clone()),
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns the one state that a sentence speaks of at all, where there is one.
+    pub(crate) fn only_state(&self, sentence: usize) -> Option<ActorId> {
+        let mut found: Option<ActorId> = None;
+        for said in self.said.iter().filter(|said| said.sentence == sentence) {
+            for country in said
+                .actors
+                .iter()
+                .filter_map(|actor| actor.country.as_ref())
+            {
+                match &found {
+                    Some(other) if other != country => return None,
+                    _ => found = Some(country.clone()),
+                }
+            }
+        }
+        found
+    }
+}
