@@ -2,7 +2,7 @@
 //! cites the statements it rests on; where there is no evidence the answer says so.
 
 pub mod brief;
-pub mod coder;
+// pub mod coder;
 pub mod page;
 pub mod picture;
 pub mod render;

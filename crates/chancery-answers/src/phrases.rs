@@ -329,7 +329,10 @@ fn body(statement: &Statement, names: &Names) -> String {
         Body::Stance(stance) => {
             let recipients = list(&stance.recipient, names);
             let label = stance.stance.as_str().replace('-', " ");
-            format!("{}: {label} towards {recipients}", list(&stance.actor, names))
+            format!(
+                "{}: {label} towards {recipients}",
+                list(&stance.actor, names)
+            )
         }
         Body::Agreement(agreement) => {
             let parties = or_nobody(list(&agreement.parties, names));
@@ -343,10 +346,10 @@ fn body(statement: &Statement, names: &Names) -> String {
             format!("{parties} {done} {}", agreement.name)
         }
         Body::Membership(membership) => {
-            let organisation = membership
-                .organisation
-                .as_ref()
-                .map_or_else(|| "an organisation".to_owned(), |actor| mention(actor, names));
+            let organisation = membership.organisation.as_ref().map_or_else(
+                || "an organisation".to_owned(),
+                |actor| mention(actor, names),
+            );
             let how = match membership.membership {
                 MembershipStatus::Member => "member",
                 MembershipStatus::Observer => "observer",
@@ -354,12 +357,23 @@ fn body(statement: &Statement, names: &Names) -> String {
                 MembershipStatus::Applicant => "applicant",
                 MembershipStatus::Suspended => "suspended or former member",
             };
-            format!("{}: {how} of {organisation}", list(&membership.actor, names))
+            format!(
+                "{}: {how} of {organisation}",
+                list(&membership.actor, names)
+            )
         }
         Body::Flow(flow) => {
             let to = list(&flow.recipient, names);
-            let to = if to.is_empty() { String::new() } else { format!(" to {to}") };
-            format!("{} supplied {}{to}", or_nobody(list(&flow.actor, names)), flow.item)
+            let to = if to.is_empty() {
+                String::new()
+            } else {
+                format!(" to {to}")
+            };
+            format!(
+                "{} supplied {}{to}",
+                or_nobody(list(&flow.actor, names)),
+                flow.item
+            )
         }
         Body::Position(position) => format!(
             "{} on {}: {}",
@@ -392,7 +406,11 @@ fn body(statement: &Statement, names: &Names) -> String {
 }
 
 fn or_nobody(names: String) -> String {
-    if names.is_empty() { "somebody".to_owned() } else { names }
+    if names.is_empty() {
+        "somebody".to_owned()
+    } else {
+        names
+    }
 }
 
 /// Returns what an obligation is called in a sentence.
@@ -423,7 +441,10 @@ pub const fn agreement_kind(kind: AgreementKind) -> &'static str {
 /// Returns what a mention is called: the actor's name, or the mention's words where the dictionary
 /// does not know it.
 pub fn mention(actor: &ActorRef, names: &Names) -> String {
-    actor.id.as_ref().map_or_else(|| actor.mention.clone(), |id| names.of(id).to_owned())
+    actor
+        .id
+        .as_ref()
+        .map_or_else(|| actor.mention.clone(), |id| names.of(id).to_owned())
 }
 
 /// Returns what a speaker is called: the person's name with the actor's, where the text tells it.

@@ -66,28 +66,49 @@ pub(super) fn section(
     citations: &mut Citations<'_>,
 ) -> Option<Section> {
     let mut line = Line::text(words::count(brief.documents.len(), "document"));
-    let outlets: BTreeSet<&str> =
-        brief.documents.iter().filter_map(|document| document.outlet.as_deref()).collect();
+    let outlets: BTreeSet<&str> = brief
+        .documents
+        .iter()
+        .filter_map(|document| document.outlet.as_deref())
+        .collect();
     if outlets.len() > 1 {
         line = line.then(format!(" from {}", words::count(outlets.len(), "outlet")));
     }
     if let Some((first, last)) = view.span() {
-        let published = if first == last { words::day(first) } else { words::between(first, last) };
+        let published = if first == last {
+            words::day(first)
+        } else {
+            words::between(first, last)
+        };
         line = line.then(format!(", published {published}"));
     }
-    let undated = brief.documents.iter().filter(|document| document.date.is_none()).count();
+    let undated = brief
+        .documents
+        .iter()
+        .filter(|document| document.date.is_none())
+        .count();
     if undated > 0 {
         line = line.then(format!(" ({} undated)", words::digits(undated)));
     }
-    line = line.then(format!("; {} coded", words::count(brief.statements.len(), "statement")));
+    line = line.then(format!(
+        "; {} coded",
+        words::count(brief.statements.len(), "statement")
+    ));
     let count = |status: Status| {
-        brief.statements.iter().filter(|statement| statement.status == status).count()
+        brief
+            .statements
+            .iter()
+            .filter(|statement| statement.status == status)
+            .count()
     };
     let claimed = brief
         .statements
         .iter()
         .filter(|statement| {
-            matches!(statement.attribution.assertion, Assertion::Alleged | Assertion::Denied)
+            matches!(
+                statement.attribution.assertion,
+                Assertion::Alleged | Assertion::Denied
+            )
         })
         .count();
     let parts: Vec<String> = [
@@ -118,10 +139,16 @@ pub(super) fn section(
         })
         .collect();
     if !corrected.is_empty() {
-        blocks.push(Block::Heading { text: "Corrected since".to_owned() });
+        blocks.push(Block::Heading {
+            text: "Corrected since".to_owned(),
+        });
         blocks.push(Block::List { items: corrected });
     }
-    Some(Section { id: "basis", heading: "What this rests on".to_owned(), blocks })
+    Some(Section {
+        id: "basis",
+        heading: "What this rests on".to_owned(),
+        blocks,
+    })
 }
 
 /// Returns the section that says what was not understood.

@@ -47,20 +47,35 @@ const MOST_ROWS: usize = 24;
 pub(super) fn section(brief: &Brief, citations: &mut Citations<'_>) -> Option<Section> {
     // A value that another one changed from is told with it.
     let before = |id: &StatementId| {
-        brief.quantities.iter().find(|entry| entry.statements.first() == Some(id))
+        brief
+            .quantities
+            .iter()
+            .find(|entry| entry.statements.first() == Some(id))
     };
-    let superseded: Vec<&StatementId> =
-        brief.quantities.iter().filter_map(|entry| entry.quantity.change_of.as_ref()).collect();
+    let superseded: Vec<&StatementId> = brief
+        .quantities
+        .iter()
+        .filter_map(|entry| entry.quantity.change_of.as_ref())
+        .collect();
     let rows: Vec<Vec<Line>> = brief
         .quantities
         .iter()
-        .filter(|entry| !entry.statements.first().is_some_and(|id| superseded.contains(&id)))
+        .filter(|entry| {
+            !entry
+                .statements
+                .first()
+                .is_some_and(|id| superseded.contains(&id))
+        })
         .take(MOST_ROWS)
         .map(|entry| {
             let from = entry.quantity.change_of.as_ref().and_then(before);
             let value = match from {
                 Some(from) => {
-                    format!("from {} to {}", amount(&from.quantity), amount(&entry.quantity))
+                    format!(
+                        "from {} to {}",
+                        amount(&from.quantity),
+                        amount(&entry.quantity)
+                    )
                 }
                 None => amount(&entry.quantity),
             };
@@ -71,7 +86,8 @@ pub(super) fn section(brief: &Brief, citations: &mut Citations<'_>) -> Option<Se
             };
             vec![
                 Line::text(words::capitalised(&entry.quantity.what)),
-                Line::text(format!("{value}{direction}")).cite(citations.cite(&entry.statements, 2)),
+                Line::text(format!("{value}{direction}"))
+                    .cite(citations.cite(&entry.statements, 2)),
                 Line::text(entry.when.clone().unwrap_or_default()),
             ]
         })
@@ -80,8 +96,17 @@ pub(super) fn section(brief: &Brief, citations: &mut Citations<'_>) -> Option<Se
         return None;
     }
     let header = ["What", "How much", "When"].map(str::to_owned).to_vec();
-    let table = Table { caption: String::new(), header, rows, twin: false };
-    Some(Section { id: "figures", heading: "Figures".to_owned(), blocks: vec![Block::Table(table)] })
+    let table = Table {
+        caption: String::new(),
+        header,
+        rows,
+        twin: false,
+    };
+    Some(Section {
+        id: "figures",
+        heading: "Figures".to_owned(),
+        blocks: vec![Block::Table(table)],
+    })
 }
 
 /// Returns a value or range with its unit: "65–70 USD/barrel".
@@ -107,5 +132,8 @@ pub(super) fn amount(quantity: &Quantity) -> String {
         (None, None, Some(high)) => format!("at most {}", number(high)),
         (None, None, None) => "unstated".to_owned(),
     };
-    quantity.unit.as_ref().map_or_else(|| value.clone(), |unit| format!("{value} {unit}"))
+    quantity
+        .unit
+        .as_ref()
+        .map_or_else(|| value.clone(), |unit| format!("{value} {unit}"))
 }

@@ -29,14 +29,20 @@ pub(super) fn section(
         if brief.ties.iter().all(|tie| tie.sign >= 0) {
             return None;
         }
-        let line = Line::text("The record names nobody who offered, was asked or could be expected to mediate.");
+        let line = Line::text(
+            "The record names nobody who offered, was asked or could be expected to mediate.",
+        );
         blocks.push(Block::paragraph(line));
     }
-    Some(Section { id: "mediators", heading, blocks })
+    Some(Section {
+        id: "mediators",
+        heading,
+        blocks,
+    })
 }
 
 /// Returns a dispute with its would-be mediators, the likeliest first.
-pub fn told(
+fn told(
     mediation: &Mediation,
     most: usize,
     names: &Names,
@@ -46,7 +52,9 @@ pub fn told(
         text: format!("Between {}", names.list(&mediation.dispute)),
     }];
     if mediation.candidates.is_empty() {
-        blocks.push(Block::paragraph(Line::text("No candidate is named in the record.")));
+        blocks.push(Block::paragraph(Line::text(
+            "No candidate is named in the record.",
+        )));
         return blocks;
     }
     let items = mediation
@@ -75,7 +83,7 @@ fn candidate_line(candidate: &Candidate, names: &Names, citations: &mut Citation
     let mut line = Line::default()
         .strong(words::capitalised(names.of(&candidate.actor)))
         .then(format!(
-            ": success if it tries {} ({}, between {} and {}). ",
+            ": that it mediates and an agreement follows is {} ({}, between {} and {}). ",
             words::likelihood(candidate.probability),
             words::percent(candidate.probability),
             words::percent(candidate.low),
@@ -85,8 +93,11 @@ fn candidate_line(candidate: &Candidate, names: &Names, citations: &mut Citation
         (ConditionStatus::Met, "Met: "),
         (ConditionStatus::Failed, "Failed: "),
     ] {
-        let group: Vec<&Condition> =
-            candidate.conditions.iter().filter(|condition| condition.status == status).collect();
+        let group: Vec<&Condition> = candidate
+            .conditions
+            .iter()
+            .filter(|condition| condition.status == status)
+            .collect();
         if group.is_empty() {
             continue;
         }
@@ -105,10 +116,16 @@ fn candidate_line(candidate: &Candidate, names: &Names, citations: &mut Citation
         .filter(|condition| condition.status == ConditionStatus::Unknown)
         .map(|condition| condition_name(&condition.name, names))
         .collect();
-    if unknown.is_empty() {
+    if !unknown.is_empty() {
+        line = line
+            .strong("Unknown: ")
+            .then(format!("{}. ", words::list(&unknown)));
+    }
+    if candidate.missing.is_empty() {
         line
     } else {
-        line.strong("Unknown: ").then(format!("{}.", words::list(&unknown)))
+        line.strong("What would have to change: ")
+            .then(candidate.missing.join(" "))
     }
 }
 

@@ -19,13 +19,11 @@ use crate::{
     page::{Citations, Page},
     words,
 };
-use chancery_model::{
-    ActorId, Body, Date, Diagnostic, Pair, Statement, StatementId, TieLabel,
-};
+use chancery_model::{ActorId, Body, Date, Diagnostic, Pair, Statement, StatementId, TieLabel};
 use chancery_relations::{
     Names,
     camps::{CampOptions, Camps, camps},
-    commitments::{Commitment, commitments},
+    commitments::{Commitment, CommitmentOptions, commitments},
     mediation::{Mediation, MediationOptions, mediation},
     ties::{Tie, TieModel, Ties},
 };
@@ -98,12 +96,13 @@ pub struct BriefOptions {
 pub fn brief(view: &View<'_>, names: &Names, options: &BriefOptions) -> Brief {
     let ties = Ties::of(view, &TieModel::default());
     let camps = camps(&ties, view, names, &CampOptions::default());
-    let commitments = commitments(view, names);
+    let commitments = commitments(view, names, &CommitmentOptions::default());
     let mediation = mediation(
         view,
         &ties,
         names,
-        &MediationOptions { dispute: options.dispute.clone(), ..MediationOptions::default() },
+        options.dispute.as_ref(),
+        &MediationOptions::default(),
     );
     let actors = actors(view, names);
     let mut diagnostics = view.diagnostics().to_vec();
@@ -130,7 +129,11 @@ pub fn brief(view: &View<'_>, names: &Names, options: &BriefOptions) -> Brief {
         attention: [],
         outlook: watch::watch(view, names),
         quantities: measures::quantities(view),
-        statements: view.statements.iter().map(|statement| (*statement).clone()).collect(),
+        statements: view
+            .statements
+            .iter()
+            .map(|statement| (*statement).clone())
+            .collect(),
         diagnostics,
     }
 }
@@ -177,12 +180,7 @@ pub enum Question {
 }
 
 /// Says one answer in words, with its evidence.
-pub fn question_page(
-    brief: &Brief,
-    view: &View<'_>,
-    names: &Names,
-    question: Question,
-) -> Page {
+pub fn question_page(brief: &Brief, view: &View<'_>, names: &Names, question: Question) -> Page {
     let selection = Selection::of(brief);
     let mut citations = Citations::new(view);
     let section = match question {
@@ -226,7 +224,12 @@ fn actors(view: &View<'_>, names: &Names) -> Vec<ActorEntry> {
     let mut named: BTreeMap<&ActorId, Vec<StatementId>> = BTreeMap::new();
     for statement in &view.statements {
         let mut seen: Vec<&ActorId> = Vec::new();
-        for id in statement.body.actors().into_iter().filter_map(|actor| actor.id.as_ref()) {
+        for id in statement
+            .body
+            .actors()
+            .into_iter()
+            .filter_map(|actor| actor.id.as_ref())
+        {
             if !seen.contains(&id) {
                 seen.push(id);
                 named.entry(id).or_default().push(statement.id.clone());
@@ -242,7 +245,11 @@ fn actors(view: &View<'_>, names: &Names) -> Vec<ActorEntry> {
         })
         .collect();
     actors.sort_by(|one, other| {
-        other.statements.len().cmp(&one.statements.len()).then_with(|| one.id.cmp(&other.id))
+        other
+            .statements
+            .len()
+            .cmp(&one.statements.len())
+            .then_with(|| one.id.cmp(&other.id))
     });
     actors
 }
@@ -277,27 +284,38 @@ impl Selection {
         citations: &Citations<'_>,
     ) -> Vec<&'entry timeline::Entry> {
         let weight = |entry: &timeline::Entry| {
-            let statement = entry.statements.first().and_then(|id| citations.statement(id));
+            let statement = entry
+                .statements
+                .first()
+                .and_then(|id| citations.statement(id));
             let confidence = statement.map_or(0.5, |statement| statement.confidence);
             let reports = statement.map_or(0, |statement| statement.also.len());
             let score = match statement.map(|statement| &statement.body) {
                 Some(Body::Event(event)) => event.score.abs(),
                 _ => 6.0,
             };
-            let chief =
-                entry.actor.iter().chain(&entry.recipient).map(|actor| self.rank(actor)).min();
+            let chief = entry
+                .actor
+                .iter()
+                .chain(&entry.recipient)
+                .map(|actor| self.rank(actor))
+                .min();
             let known = u8::from(!entry.actor.is_empty()) + u8::from(!entry.recipient.is_empty());
-            #[expect(clippy::cast_precision_loss, reason = "ranks and reports are small numbers")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "ranks and reports are small numbers"
+            )]
             let prominence = 8.0 / (1.0 + chief.unwrap_or(64).min(64) as f64) + reports as f64;
             (2.0 + score + prominence + 3.0 * f64::from(known)) * confidence
         };
         let mut order: Vec<usize> = (0..entries.len()).collect();
         order.sort_by(|&one, &other| {
-            weight(&entries[other]).total_cmp(&weight(&entries[one])).then(one.cmp(&other))
+            weight(&entries[other])
+                .total_cmp(&weight(&entries[one]))
+                .then(one.cmp(&other))
         });
         order.truncate(limit);
         order.sort_unstable();
         order.into_iter().map(|index| &entries[index]).collect()
     }
 }
-

@@ -26,12 +26,17 @@ pub(super) fn section(
         (CommitmentKind::Promise, "Promises"),
         (CommitmentKind::Threat, "Threats"),
     ] {
-        let group: Vec<&Commitment> =
-            brief.commitments.iter().filter(|commitment| commitment.kind == kind).collect();
+        let group: Vec<&Commitment> = brief
+            .commitments
+            .iter()
+            .filter(|commitment| commitment.kind == kind)
+            .collect();
         if group.is_empty() {
             continue;
         }
-        blocks.push(Block::Heading { text: heading.to_owned() });
+        blocks.push(Block::Heading {
+            text: heading.to_owned(),
+        });
         let mut items: Vec<Line> = group
             .iter()
             .take(MOST)
@@ -48,45 +53,56 @@ pub(super) fn section(
         let line = Line::text("The record tells of no agreement, membership, promise or threat.");
         blocks.push(Block::paragraph(line));
     }
-    Some(Section { id: "promises", heading, blocks })
+    Some(Section {
+        id: "promises",
+        heading,
+        blocks,
+    })
 }
 
 /// Returns a commitment with what it obliges to and what became of it.
-pub(super) fn told(
-    commitment: &Commitment,
-    names: &Names,
-    citations: &mut Citations<'_>,
-) -> Line {
+pub(super) fn told(commitment: &Commitment, names: &Names, citations: &mut Citations<'_>) -> Line {
     let parties = words::capitalised(&names.list(&commitment.parties));
     let mut line = match commitment.kind {
         CommitmentKind::Agreement => {
-            let when = commitment.date.map_or_else(String::new, |day| format!(" ({})", words::day(day)));
-            Line::default().strong(format!("{parties}: {}", commitment.name)).then(when)
+            let when = commitment
+                .date
+                .map_or_else(String::new, |day| format!(" ({})", words::day(day)));
+            Line::default()
+                .strong(format!("{parties}: {}", commitment.name))
+                .then(when)
         }
-        CommitmentKind::Membership => {
-            Line::default().strong(format!("{}: {parties}", words::capitalised(&commitment.name)))
-        }
+        CommitmentKind::Membership => Line::default().strong(format!(
+            "{}: {parties}",
+            words::capitalised(&commitment.name)
+        )),
         CommitmentKind::Promise | CommitmentKind::Threat => {
             let to = if commitment.to.is_empty() {
                 String::new()
             } else {
                 format!(" to {}", names.list(&commitment.to))
             };
-            let when =
-                commitment.date.map_or_else(String::new, |day| format!(", {}", words::day(day)));
+            let when = commitment
+                .date
+                .map_or_else(String::new, |day| format!(", {}", words::day(day)));
             Line::default()
                 .strong(format!("{parties}{to}{when}: "))
                 .then(format!("“{}”", words::shortened(&commitment.name, 200)))
         }
     };
-    line = line.cite(citations.cite(&commitment.statements, 3)).then(". ");
+    line = line
+        .cite(citations.cite(&commitment.statements, 3))
+        .then(". ");
     for sentence in [&commitment.obliges_to, &commitment.does_not_oblige_to] {
         if !sentence.is_empty() {
             line = line.then(format!("{sentence} "));
         }
     }
     if let Some(help) = &commitment.help {
-        line = line.then(help.why.clone()).cite(citations.cite(&help.statements, 2)).then(" ");
+        line = line
+            .then(help.why.clone())
+            .cite(citations.cite(&help.statements, 2))
+            .then(" ");
     }
     for attack in commitment.attacks.iter().take(2) {
         for response in attack
@@ -101,5 +117,9 @@ pub(super) fn told(
                 .then(" ");
         }
     }
-    if commitment.why.is_empty() { line } else { line.then(commitment.why.clone()) }
+    if commitment.why.is_empty() {
+        line
+    } else {
+        line.then(commitment.why.clone())
+    }
 }

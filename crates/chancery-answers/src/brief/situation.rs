@@ -63,8 +63,11 @@ fn pair(tie: &Tie, names: &Names) -> String {
 
 /// Who is at war, or else who is most hostile.
 fn conflict(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option<Line> {
-    let mut wars: Vec<&Tie> =
-        brief.ties.iter().filter(|tie| tie.label == TieLabel::AtWar).collect();
+    let mut wars: Vec<&Tie> = brief
+        .ties
+        .iter()
+        .filter(|tie| tie.label == TieLabel::AtWar)
+        .collect();
     wars.sort_by_key(|tie| std::cmp::Reverse(tie.statements.len()));
     let mut line = Line::default();
     if wars.is_empty() {
@@ -79,15 +82,22 @@ fn conflict(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Opti
             _ => "hostile to each other",
         };
         return Some(
-            line.then(format!("{} are {label}", words::capitalised(&pair(tie, names))))
-                .cite(citations.cite(&tie.statements, 3))
-                .then("."),
+            line.then(format!(
+                "{} are {label}",
+                words::capitalised(&pair(tie, names))
+            ))
+            .cite(citations.cite(&tie.statements, 3))
+            .then("."),
         );
     }
     for (index, tie) in wars.iter().take(3).enumerate() {
         let lead = if index == 0 { "" } else { "; " };
         let said = format!("{lead}{} are at war", pair(tie, names));
-        let said = if index == 0 { words::capitalised(&said) } else { said };
+        let said = if index == 0 {
+            words::capitalised(&said)
+        } else {
+            said
+        };
         line = line.then(said).cite(citations.cite(&tie.statements, 3));
     }
     Some(line.then("."))
@@ -110,16 +120,26 @@ fn latest(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option
         })
         .filter_map(|entry| {
             let statement = citations.statement(entry.statements.first()?)?;
-            let Body::Event(event) = &statement.body else { return None };
+            let Body::Event(event) = &statement.body else {
+                return None;
+            };
             let known = if entry.recipient.is_empty() { 0.5 } else { 1.0 };
-            Some((event.score.abs() * statement.confidence * known, entry, event))
+            Some((
+                event.score.abs() * statement.confidence * known,
+                entry,
+                event,
+            ))
         })
         .max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.to.cmp(&other.1.to)))?;
     let (_, entry, event) = entry;
     Some(
-        Line::text(format!("On {} {}", words::day(entry.to?), phrases::clause(event, names)))
-            .cite(citations.cite(&entry.statements, 3))
-            .then("."),
+        Line::text(format!(
+            "On {} {}",
+            words::day(entry.to?),
+            phrases::clause(event, names)
+        ))
+        .cite(citations.cite(&entry.statements, 3))
+        .then("."),
     )
 }
 
@@ -127,7 +147,11 @@ fn latest(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option
 fn strain(brief: &Brief, citations: &mut Citations<'_>) -> Option<Line> {
     let strain = brief.camps.strained.first()?;
     let why = strain.why.trim_end_matches('.');
-    Some(Line::text(why).cite(citations.cite(&strain.statements, 4)).then("."))
+    Some(
+        Line::text(why)
+            .cite(citations.cite(&strain.statements, 4))
+            .then("."),
+    )
 }
 
 /// The agreement between the actors that matter most.
@@ -143,17 +167,27 @@ fn promise(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Optio
     let commitment = brief
         .commitments
         .iter()
-        .filter(|commitment| commitment.kind == CommitmentKind::Agreement && commitment.parties.len() > 1)
+        .filter(|commitment| {
+            commitment.kind == CommitmentKind::Agreement && commitment.parties.len() > 1
+        })
         .min_by_key(|commitment| (commitment.attacks.is_empty(), rank(commitment)))?;
     let mut line = Line::text(format!(
         "Between {} there is the {}",
         names.list(&commitment.parties),
-        commitment.name.trim_start_matches("the ").trim_start_matches("a ")
+        commitment
+            .name
+            .trim_start_matches("the ")
+            .trim_start_matches("a ")
     ))
     .cite(citations.cite(&commitment.statements, 2));
     let mut more = Vec::new();
     if !commitment.does_not_oblige_to.is_empty() {
-        more.push(commitment.does_not_oblige_to.trim_end_matches('.').to_owned());
+        more.push(
+            commitment
+                .does_not_oblige_to
+                .trim_end_matches('.')
+                .to_owned(),
+        );
     }
     line = line.then(".");
     for sentence in more {
@@ -172,21 +206,27 @@ fn promise(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Optio
 fn mediator(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option<Line> {
     let mediation = brief.mediation.first()?;
     let candidate = mediation.candidates.iter().max_by_key(|candidate| {
-        candidate.conditions.iter().map(|condition| condition.statements.len()).sum::<usize>()
+        candidate
+            .conditions
+            .iter()
+            .map(|condition| condition.statements.len())
+            .sum::<usize>()
     })?;
     let failed: Vec<_> = candidate
         .conditions
         .iter()
         .filter(|condition| condition.status == ConditionStatus::Failed)
         .collect();
-    let who = words::capitalised(names.of(&candidate.actor));
     let dispute = names.list(&mediation.dispute);
     let chance = format!(
         "{} ({})",
         words::likelihood(candidate.probability),
         words::percent(candidate.probability)
     );
-    let line = Line::text(format!("{who} as mediator between {dispute}: success if it tries {chance}"));
+    let line = Line::text(format!(
+        "That {} mediates between {dispute} and an agreement follows is {chance}",
+        names.of(&candidate.actor)
+    ));
     Some(match failed.first() {
         None => line.then("."),
         Some(condition) => line
@@ -198,7 +238,10 @@ fn mediator(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Opti
 
 /// An indicator that moved.
 fn figure(brief: &Brief, citations: &mut Citations<'_>) -> Option<Line> {
-    let entry = brief.quantities.iter().find(|entry| entry.quantity.change_of.is_some())?;
+    let entry = brief
+        .quantities
+        .iter()
+        .find(|entry| entry.quantity.change_of.is_some())?;
     let from = brief
         .quantities
         .iter()
@@ -227,10 +270,17 @@ fn sides(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option<
         .iter()
         .filter(|tie| tie.sign > 0)
         .max_by(|one, other| one.value.total_cmp(&other.value))?;
-    let label = if tie.label == TieLabel::Ally { "allies" } else { "partners" };
+    let label = if tie.label == TieLabel::Ally {
+        "allies"
+    } else {
+        "partners"
+    };
     Some(
-        Line::text(format!("{} are {label}", words::capitalised(&pair(tie, names))))
-            .cite(citations.cite(&tie.statements, 3))
-            .then("."),
+        Line::text(format!(
+            "{} are {label}",
+            words::capitalised(&pair(tie, names))
+        ))
+        .cite(citations.cite(&tie.statements, 3))
+        .then("."),
     )
 }

@@ -32,7 +32,11 @@ pub(super) fn section(
     let heading = "Who stands with whom".to_owned();
     if brief.ties.is_empty() {
         let line = Line::text("The record holds no evidence on how any two actors stand.");
-        return Some(Section { id: "ties", heading, blocks: vec![Block::paragraph(line)] });
+        return Some(Section {
+            id: "ties",
+            heading,
+            blocks: vec![Block::paragraph(line)],
+        });
     }
     let mut ties: Vec<&Tie> = brief.ties.iter().collect();
     ties.sort_by(|one, other| weight(other, selection).total_cmp(&weight(one, selection)));
@@ -51,14 +55,22 @@ pub(super) fn section(
     for tie in ties.iter().take(MOST_TOLD) {
         blocks.extend(told(tie, names, citations));
     }
-    Some(Section { id: "ties", heading, blocks })
+    Some(Section {
+        id: "ties",
+        heading,
+        blocks,
+    })
 }
 
 /// Weighs a tie by how clear it is and how prominent its two actors are.
 fn weight(tie: &Tie, selection: &Selection) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "ranks are small numbers")]
     let prominence = |actor: &ActorId| 1.0 / (2.0 + selection.rank(actor).min(1_000) as f64);
-    let clear = if tie.sign == 0 { 0.35 } else { 0.5 + tie.value.abs() };
+    let clear = if tie.sign == 0 {
+        0.35
+    } else {
+        0.5 + tie.value.abs()
+    };
     clear * (prominence(&tie.a) + prominence(&tie.b))
 }
 
@@ -151,8 +163,12 @@ fn label(actor: &ActorId, names: &Names) -> String {
 fn network(brief: &Brief, actors: &[ActorId], ties: &[&Tie], names: &Names) -> Block {
     let place = |actor: &ActorId| actors.iter().position(|other| other == actor);
     // A camp of one is no camp.
-    let camps: Vec<&Vec<ActorId>> =
-        brief.camps.groups.iter().filter(|group| group.len() > 1).collect();
+    let camps: Vec<&Vec<ActorId>> = brief
+        .camps
+        .groups
+        .iter()
+        .filter(|group| group.len() > 1)
+        .collect();
     let nodes: Vec<Node> = actors
         .iter()
         .map(|actor| Node {
@@ -192,7 +208,10 @@ fn network(brief: &Brief, actors: &[ActorId], ties: &[&Tie], names: &Names) -> B
         .collect::<std::collections::BTreeSet<_>>()
         .len();
     let more = if left_out > 0 {
-        format!(" {} named less often are left out.", words::count(left_out, "actor"))
+        format!(
+            " {} named less often are left out.",
+            words::count(left_out, "actor")
+        )
     } else {
         String::new()
     };
@@ -206,8 +225,10 @@ fn network(brief: &Brief, actors: &[ActorId], ties: &[&Tie], names: &Names) -> B
 
 fn matrix(actors: &[ActorId], ties: &[&Tie], names: &Names) -> Block {
     let place = |actor: &ActorId| actors.iter().position(|other| other == actor);
-    let rows: Vec<(String, String)> =
-        actors.iter().map(|actor| (actor.to_string(), label(actor, names))).collect();
+    let rows: Vec<(String, String)> = actors
+        .iter()
+        .map(|actor| (actor.to_string(), label(actor, names)))
+        .collect();
     let cells: Vec<MatrixTie> = ties
         .iter()
         .filter_map(|tie| {
@@ -245,7 +266,11 @@ fn table(ties: &[&Tie], names: &Names, citations: &mut Citations<'_>) -> Table {
                 Line::text(words::capitalised(&pair(tie, names))),
                 Line::text(tie.label.as_str().replace('-', " ")),
                 Line::text(words::signed(tie.value)),
-                Line::text(format!("{} to {}", words::signed(tie.low), words::signed(tie.high))),
+                Line::text(format!(
+                    "{} to {}",
+                    words::signed(tie.low),
+                    words::signed(tie.high)
+                )),
                 Line::text(trend(tie.trend)),
                 Line::default().cite(citations.cite(&tie.statements, 3)),
             ]
@@ -253,16 +278,26 @@ fn table(ties: &[&Tie], names: &Names, citations: &mut Citations<'_>) -> Table {
         .collect();
     let header = ["Pair", "Tie", "Value", "90 % interval", "Trend", "Evidence"];
     let caption = if ties.len() > MOST_ROWS {
-        format!("The {MOST_ROWS} chief ties of {}", words::digits(ties.len()))
+        format!(
+            "The {MOST_ROWS} chief ties of {}",
+            words::digits(ties.len())
+        )
     } else {
         "Ties from −1 (war) to +1 (alliance)".to_owned()
     };
-    Table { caption, header: header.map(str::to_owned).to_vec(), rows, twin: true }
+    Table {
+        caption,
+        header: header.map(str::to_owned).to_vec(),
+        rows,
+        twin: true,
+    }
 }
 
 /// Returns a heading with what a tie rests on, each with its sentence.
 fn told(tie: &Tie, names: &Names, citations: &mut Citations<'_>) -> Vec<Block> {
-    let heading = Block::Heading { text: words::capitalised(&pair(tie, names)) };
+    let heading = Block::Heading {
+        text: words::capitalised(&pair(tie, names)),
+    };
     let mut line = Line::text(format!(
         "{} at {}, and with 90 % probability between {} and {}",
         words::capitalised(&tie.label.as_str().replace('-', " ")),
@@ -277,19 +312,27 @@ fn told(tie: &Tie, names: &Names, citations: &mut Citations<'_>) -> Vec<Block> {
     });
     let mut said: Vec<String> = Vec::new();
     let mut items = Vec::new();
-    for statement in tie.statements.iter().filter_map(|id| citations.statement(id)) {
+    for id in &tie.statements {
+        let Some(statement) = citations.statement(id) else {
+            continue;
+        };
         let clause = words::capitalised(&phrases::statement(statement, names));
         if said.contains(&clause) || said.len() >= 5 {
             continue;
         }
-        let when = words::range(&statement.date).map_or_else(String::new, |when| format!(", {when}"));
+        let when =
+            words::range(&statement.date).map_or_else(String::new, |when| format!(", {when}"));
         let numbers = citations.cite([&statement.id], 2);
         items.push(Line::text(format!("{clause}{when}")).cite(numbers));
         said.push(clause);
     }
     for change in tie.changes.iter().rev().take(2) {
         let numbers = citations.cite(&change.statements, 3);
-        let direction = if change.to < change.from { "worse" } else { "better" };
+        let direction = if change.to < change.from {
+            "worse"
+        } else {
+            "better"
+        };
         items.push(
             Line::text(format!(
                 "It turned for the {direction} on {}, from {} to {}",

@@ -36,10 +36,17 @@ pub(super) fn section(brief: &Brief, citations: &mut Citations<'_>) -> Option<Se
             (number, true) => format!(
                 " {} other {} as good, so that parts of the picture could be coloured otherwise.",
                 words::digits(number - 1),
-                if number == 2 { "split is" } else { "splits are" }
+                if number == 2 {
+                    "split is"
+                } else {
+                    "splits are"
+                }
             ),
             (number, false) => {
-                format!(" At least {} other splits are as good.", words::digits(number - 1))
+                format!(
+                    " At least {} other splits are as good.",
+                    words::digits(number - 1)
+                )
             }
         };
         blocks.push(Block::paragraph(Line::text(format!(
@@ -47,5 +54,9 @@ pub(super) fn section(brief: &Brief, citations: &mut Citations<'_>) -> Option<Se
             camps.frustration
         ))));
     }
-    Some(Section { id: "strains", heading: "Where it strains".to_owned(), blocks })
+    Some(Section {
+        id: "strains",
+        heading: "Where it strains".to_owned(),
+        blocks,
+    })
 }

@@ -56,7 +56,9 @@ pub fn entries(view: &View<'_>, names: &Names) -> Vec<Entry> {
         .collect();
     entries.sort_by(|one, other| {
         let key = |entry: &Entry| (entry.to.or(entry.from), entry.from);
-        key(one).cmp(&key(other)).then_with(|| one.statements.cmp(&other.statements))
+        key(one)
+            .cmp(&key(other))
+            .then_with(|| one.statements.cmp(&other.statements))
     });
     entries
 }
@@ -74,7 +76,12 @@ fn entry(statement: &Statement, names: &Names) -> Option<Entry> {
                 if event.actor.is_empty() && event.recipient.is_empty() {
                     return None;
                 }
-                (Some(event.event_type), event.mode, &event.actor, &event.recipient)
+                (
+                    Some(event.event_type),
+                    event.mode,
+                    &event.actor,
+                    &event.recipient,
+                )
             }
             Body::Agreement(agreement) => (None, None, &agreement.parties, &[]),
             Body::Membership(membership) => (None, None, &membership.actor, &[]),
@@ -165,8 +172,17 @@ pub(super) fn section(
         })
         .collect();
     let header = vec!["When".to_owned(), "What".to_owned()];
-    blocks.push(Block::Table(Table { caption, header, rows, twin: false }));
-    Some(Section { id: "timeline", heading: "Timeline".to_owned(), blocks })
+    blocks.push(Block::Table(Table {
+        caption,
+        header,
+        rows,
+        twin: false,
+    }));
+    Some(Section {
+        id: "timeline",
+        heading: "Timeline".to_owned(),
+        blocks,
+    })
 }
 
 fn when(entry: &Entry) -> String {

@@ -18,23 +18,34 @@ pub(super) fn section(
     citations: &mut Citations<'_>,
 ) -> Option<Section> {
     let mut blocks = Vec::new();
-    let mut list = |heading: &str, statements: Vec<&Statement>, say: &dyn Fn(&Statement) -> String| {
+    let mut list = |heading: &str,
+                    statements: Vec<&Statement>,
+                    say: &dyn Fn(&Statement) -> String| {
         if statements.is_empty() {
             return;
         }
-        blocks.push(Block::Heading { text: heading.to_owned() });
+        blocks.push(Block::Heading {
+            text: heading.to_owned(),
+        });
         let more = statements.len().saturating_sub(MOST);
-        let mut items: Vec<Line> = strongest(statements)
+        let mut items: Vec<Line> = strongest(&statements)
             .into_iter()
             .map(|statement| Line::text(say(statement)).cite(citations.cite([&statement.id], 2)))
             .collect();
         if more > 0 {
-            items.push(Line::text(format!("{} more in the data.", words::digits(more))));
+            items.push(Line::text(format!(
+                "{} more in the data.",
+                words::digits(more)
+            )));
         }
         blocks.push(Block::List { items });
     };
     let of = |wanted: fn(&Body) -> bool| -> Vec<&Statement> {
-        view.statements.iter().copied().filter(|statement| wanted(&statement.body)).collect()
+        view.statements
+            .iter()
+            .copied()
+            .filter(|statement| wanted(&statement.body))
+            .collect()
     };
     list(
         "What the authors judge, in their own voice",
@@ -59,10 +70,13 @@ pub(super) fn section(
 }
 
 /// Returns the most certain statements, in the order of the record.
-fn strongest(statements: Vec<&Statement>) -> Vec<&Statement> {
+fn strongest<'a>(statements: &[&'a Statement]) -> Vec<&'a Statement> {
     let mut order: Vec<usize> = (0..statements.len()).collect();
     order.sort_by(|&one, &other| {
-        statements[other].confidence.total_cmp(&statements[one].confidence).then(one.cmp(&other))
+        statements[other]
+            .confidence
+            .total_cmp(&statements[one].confidence)
+            .then(one.cmp(&other))
     });
     order.truncate(MOST);
     order.sort_unstable();

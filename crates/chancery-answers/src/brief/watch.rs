@@ -49,7 +49,8 @@ pub(super) fn watch(view: &View<'_>, names: &Names) -> Vec<Watch> {
         .filter_map(|statement| Some((*statement, kind(statement, view.as_of)?)))
         .collect();
     watches.sort_by(|(one, kind), (other, other_kind)| {
-        kind.cmp(other_kind).then_with(|| other.confidence.total_cmp(&one.confidence))
+        kind.cmp(other_kind)
+            .then_with(|| other.confidence.total_cmp(&one.confidence))
     });
     let mut seen: Vec<String> = Vec::new();
     let mut out: Vec<Watch> = Vec::new();
@@ -71,7 +72,9 @@ pub(super) fn watch(view: &View<'_>, names: &Names) -> Vec<Watch> {
 }
 
 fn kind(statement: &Statement, today: Option<Date>) -> Option<WatchKind> {
-    let Body::Event(event) = &statement.body else { return None };
+    let Body::Event(event) = &statement.body else {
+        return None;
+    };
     let named = |actors: &[chancery_model::ActorRef]| actors.iter().any(|actor| actor.id.is_some());
     if !named(&event.actor) && !named(&event.recipient) {
         return None;
@@ -101,17 +104,21 @@ pub(super) fn section(brief: &Brief, citations: &mut Citations<'_>) -> Option<Se
         (WatchKind::Requested, "Asked for"),
         (WatchKind::Possible, "Said to be possible, or conditional"),
     ] {
-        let group: Vec<&Watch> = brief.outlook.iter().filter(|watch| watch.kind == kind).collect();
+        let group: Vec<&Watch> = brief
+            .outlook
+            .iter()
+            .filter(|watch| watch.kind == kind)
+            .collect();
         if group.is_empty() {
             continue;
         }
-        blocks.push(Block::Heading { text: heading.to_owned() });
+        blocks.push(Block::Heading {
+            text: heading.to_owned(),
+        });
         let items = group
             .into_iter()
             .take(MOST)
-            .map(|watch| {
-                Line::text(watch.text.clone()).cite(citations.cite(&watch.statements, 3))
-            })
+            .map(|watch| Line::text(watch.text.clone()).cite(citations.cite(&watch.statements, 3)))
             .collect();
         blocks.push(Block::List { items });
     }
