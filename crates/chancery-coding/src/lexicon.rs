@@ -23,6 +23,8 @@ pub(crate) enum Filler {
     Word(Box<str>),
     /// Something that names an actor or people.
     Actor,
+    /// Somebody whom the dictionary knows.
+    Known,
     /// Anything.
     Anything,
     /// Nothing at all.
@@ -38,6 +40,8 @@ pub(crate) enum Place {
     Subject,
     /// A word before the noun.
     Modifier,
+    /// What the object is said to be ("found guilty").
+    Complement,
     /// The noun that a preposition ties to the predicate.
     Preposition(Box<str>),
 }

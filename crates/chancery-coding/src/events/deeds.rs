@@ -218,7 +218,12 @@ impl Reading<'_> {
     /// Returns whether a noun names an act or an operator's content in the lexicon.
     fn is_act(&self, head: TokenId) -> bool {
         let lemma = self.lemma(head);
-        !self.lexicon.noun(&lemma).is_empty() || !self.lexicon.operator_nouns(&lemma).is_empty()
+        !self.lexicon.noun(&lemma).is_empty()
+            || self
+                .lexicon
+                .operator_nouns(&lemma)
+                .first()
+                .is_some_and(|operator| speaks_as_noun(*operator))
     }
 
     /// Returns the event that an operator makes of its content.
@@ -245,6 +250,14 @@ impl Reading<'_> {
             Operator::Agree | Operator::Order if !clausal && self.decides(id) => {
                 (kind?, inner.as_ref().and_then(|deed| deed.mode))
             }
+            // "Experts agree that …" is an opinion.
+            Operator::Agree | Operator::Offer | Operator::Promise
+                if clausal && self.is_opinion(content) =>
+            {
+                return None;
+            }
+            // Silence is no refusal.
+            Operator::Refuse if self.is_comment(content) => return None,
             Operator::Agree => match kind {
                 Some(EventType::Sanction | EventType::Coerce) if !negated => return None,
                 Some(kind) => (promised(kind, negated)?, None),
@@ -383,6 +396,25 @@ impl Reading<'_> {
             }
         }
         deed
+    }
+
+    /// Returns whether a clause is no more than speaking to the press.
+    fn is_comment(&self, content: Content) -> bool {
+        matches!(
+            self.lemma(content.head).as_str(),
+            "comment" | "elaborate" | "say" | "answer" | "respond" | "reply" | "confirm" | "identify"
+                | "name" | "specify" | "disclose" | "speculate" | "give"
+        )
+    }
+
+    /// Returns whether a clause states something, rather than naming what is to be done.
+    fn is_opinion(&self, content: Content) -> bool {
+        content.id.is_some_and(|id| {
+            let predication = self.predication(id);
+            predication.modality == Modality::Plain
+                && predication.tense != chancery_text::Tense::None
+                && self.token(content.head).dep == "ccomp"
+        })
     }
 
     /// Returns whether the predicate is a decision that carries itself out.

@@ -4,7 +4,7 @@
 use super::deeds::Deed;
 use super::participants::Participant;
 use super::reading::{PredicationId, Reading};
-use chancery_model::{EventType, Quad, Sector};
+use chancery_model::{EventType, Mode, Quad, Sector};
 
 impl Reading<'_> {
     /// Returns why a deed is no political event, or nothing where it is one.
@@ -18,7 +18,21 @@ impl Reading<'_> {
             let acts = |list: &[Participant]| list.iter().any(|one| self.is_institution(one.head));
             let people = !deed.actor.is_empty() || !deed.recipient.is_empty();
             let violent = matches!(deed.event_type, EventType::Assault | EventType::Protest);
-            if !(acts(&deed.actor) || people && violent) {
+            let of_war = matches!(
+                deed.mode,
+                Some(
+                    Mode::Aerial
+                        | Mode::HeavyWeapons
+                        | Mode::Drone
+                        | Mode::SuicideAttack
+                        | Mode::Explosives
+                        | Mode::Targeted
+                )
+            );
+            let political = acts(&deed.actor)
+                || violent && people && (acts(&deed.recipient) || of_war)
+                || of_war && self.casualties(id) != super::details::Casualties::default();
+            if !political {
                 return Some("nobody known takes part".to_owned());
             }
         }

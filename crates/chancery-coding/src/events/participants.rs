@@ -409,7 +409,12 @@ impl Reading<'_> {
     fn inherited_agents(&self, predication: PredicationId) -> Vec<Participant> {
         use crate::lexicon::Operator;
         let entry = self.predication(predication);
-        if entry.kind != PredicateKind::Noun || entry.support.is_some() {
+        let bare = match entry.kind {
+            PredicateKind::Noun => entry.support.is_none(),
+            PredicateKind::Verb => !entry.passive && self.heads(predication, Role::Agent).is_empty(),
+            PredicateKind::Copula => false,
+        };
+        if !bare {
             return Vec::new();
         }
         let Some((governor, link)) = self.governor(entry.head) else {
@@ -438,9 +443,14 @@ impl Reading<'_> {
                     | Operator::Cancel
                     | Operator::Order
                     | Operator::Admit
+                    | Operator::Say
             )
-        );
-        let Some(outer) = self.predicate_of(governor).filter(|_| own) else {
+        ) || matches!(self.lemma(governor).as_str(), "responsible" | "guilty");
+        let outer = self.predicate_of(governor).or_else(|| {
+            let verb = self.token(governor).head;
+            (self.token(governor).pos == "ADJ").then(|| self.predicate_of(verb)).flatten()
+        });
+        let Some(outer) = outer.filter(|_| own) else {
             return Vec::new();
         };
         if outer == predication {

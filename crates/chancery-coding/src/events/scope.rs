@@ -245,7 +245,7 @@ impl Reading<'_> {
             let other_subject = self.other_subject(governor, content);
             if pick(&[Operator::Wish]).is_some() && pick(&[Operator::Intend]).is_some() {
                 return Some(if other_subject {
-                    Operator::Demand
+                    Operator::Wish
                 } else {
                     Operator::Intend
                 });
@@ -289,10 +289,16 @@ impl Reading<'_> {
         if plain == "face" || plain == "make" || plain == "give" {
             return Some(Operator::Begin);
         }
-        operators.first().copied().filter(|operator| {
-            !matches!(operator, Operator::Say | Operator::Admit | Operator::Permit)
-                || matches!(plain.as_str(), "announce" | "declare")
-        })
+        operators
+            .first()
+            .copied()
+            .filter(|operator| match operator {
+                Operator::Say | Operator::Admit | Operator::Permit => {
+                    matches!(plain.as_str(), "announce" | "declare")
+                }
+                Operator::Think | Operator::Expect | Operator::Able => link == Link::Object,
+                _ => true,
+            })
     }
 
     /// Returns whether a clause after "of" or "for" is what somebody is accused of.

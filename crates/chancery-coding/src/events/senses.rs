@@ -19,7 +19,7 @@ impl Reading<'_> {
             return carried.map(|(_, sense)| sense);
         }
         let senses = match predication.kind {
-            PredicateKind::Verb => self.lexicon.verb(lemma),
+            PredicateKind::Verb => self.senses_of_verb(lemma),
             PredicateKind::Noun => {
                 let joined = self.joined(predication.head);
                 let of_joined = joined
@@ -57,6 +57,16 @@ impl Reading<'_> {
             }
         }
         best
+    }
+
+    /// Returns the senses of a verb with its particle, or of the verb alone where the particle only
+    /// strengthens it ("upgraded back up").
+    fn senses_of_verb(&self, lemma: &str) -> &'static [Sense] {
+        let senses = self.lexicon.verb(lemma);
+        match lemma.split_once(' ') {
+            Some((verb, "up" | "back" | "down")) if senses.is_empty() => self.lexicon.verb(verb),
+            _ => senses,
+        }
     }
 
     /// Returns a verb's base form with its particle.
@@ -108,6 +118,14 @@ impl Reading<'_> {
                 .into_iter()
                 .map(|argument| argument.head)
                 .collect(),
+            Place::Complement => {
+                let head = self.predication(id).head;
+                let mut words: Vec<TokenId> = self
+                    .governed(head, &["oprd", "acomp", "ccomp", "xcomp", "attr"])
+                    .collect();
+                words.extend(self.heads(id, Role::Attribute));
+                words
+            }
             Place::Modifier => {
                 let head = self.predication(id).head;
                 self.governed(head, &["compound", "amod", "nmod", "nummod"])
@@ -129,6 +147,11 @@ impl Reading<'_> {
                 (self.classes(head) | self.classes(self.content(head))) & classes != 0
             }),
             Filler::Word(word) => heads.iter().any(|&head| self.is_word(head, word)),
+            Filler::Known => heads.iter().any(|&head| {
+                self.actors_of(head, Depth::Named)
+                    .iter()
+                    .any(|participant| participant.actor.state().is_some())
+            }),
             Filler::Actor => heads.iter().any(|&head| {
                 !self.actors_of(head, Depth::Named).is_empty() || self.is_people(self.content(head))
             }),
@@ -245,7 +268,7 @@ fn weight(condition: &Condition) -> usize {
                 .any(|filler| matches!(filler, Filler::Word(_) | Filler::Class(_)))
             {
                 4
-            } else if fillers.contains(&Filler::Actor) {
+            } else if fillers.contains(&Filler::Actor) || fillers.contains(&Filler::Known) {
                 3
             } else {
                 1

@@ -211,6 +211,7 @@ fn read_condition(text: &str, lexicon: &Lexicon) -> Result<Condition, String> {
         "obj" => Place::Object,
         "subj" => Place::Subject,
         "mod" => Place::Modifier,
+        "comp" => Place::Complement,
         preposition => Place::Preposition(preposition.into()),
     };
     let mut classes: Classes = 0;
@@ -225,6 +226,7 @@ fn read_condition(text: &str, lexicon: &Lexicon) -> Result<Condition, String> {
         }
         match filler {
             "@" => list.push(Filler::Actor),
+            "&" => list.push(Filler::Known),
             "?" => list.push(Filler::Anything),
             "-" => list.push(Filler::Nothing),
             class => match lexicon.class(class) {
