@@ -1,11 +1,81 @@
 //! What a sentence claims: who did, said or promised what, to whom, when, according to whom, and
 //! whether it happened at all.
+//!
+//! [`code`] takes a document, its analysis and its resolved mentions, and returns statements.
+//! Events follow PLOVER 2.0; what words mean is data (the folder `data/`), and what happens to a claim under
+//! a promise, a denial or an "if" is read off the syntax. [`explain`] shows every predicate that was
+//! considered and why it was or was not coded. [`gold`] measures the coder against coded sentences.
 
-#[expect(dead_code, reason = "the resolver that names the mentions follows")]
 mod events;
 pub mod gold;
 mod lexicon;
-#[expect(dead_code, reason = "the resolver that names the mentions follows")]
 mod mentions;
 
 pub use events::{Candidate, Explanation, Outcome, merge};
+
+use chancery_actors::Resolution;
+use chancery_model::{Diagnostic, Document, Statement};
+use chancery_text::Analysis;
+use events::{Reading, code_events};
+use mentions::{Mention, Mentions};
+
+/// The statements of a document, and what was not understood.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Coding {
+    /// The statements, in the order of the text.
+    pub statements: Vec<Statement>,
+    /// What was not understood.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Codes a document. It never fails: what is not understood is left out and said.
+pub fn code(document: &Document, analysis: &Analysis, resolution: &Resolution) -> Coding {
+    let mentions = mentions_of(analysis, resolution);
+    let reading = Reading::new(document, analysis, &mentions);
+    let (statements, _) = code_events(&reading);
+    let mut diagnostics = Vec::new();
+    if document.published.is_none() && !statements.is_empty() {
+        diagnostics.push(
+            Diagnostic::note(
+                "no-publication-date",
+                "The day of publication is unknown: relative dates stay open, and office-holders of any year may match.",
+            )
+            .in_document(&document.id),
+        );
+    }
+    Coding {
+        statements,
+        diagnostics,
+    }
+}
+
+/// Returns, sentence by sentence, what was considered and what became of it.
+pub fn explain(
+    document: &Document,
+    analysis: &Analysis,
+    resolution: &Resolution,
+) -> Vec<Explanation> {
+    let mentions = mentions_of(analysis, resolution);
+    let reading = Reading::new(document, analysis, &mentions);
+    let (_, candidates) = code_events(&reading);
+    (0..analysis.sentences.len())
+        .filter_map(|sentence| reading.explain(sentence, &candidates))
+        .collect()
+}
+
+fn mentions_of(analysis: &Analysis, resolution: &Resolution) -> Mentions {
+    Mentions::of(
+        analysis.tokens.len(),
+        resolution.mentions.iter().map(|mention| {
+            (
+                mention.head,
+                Mention {
+                    actors: mention.actors.clone(),
+                    confidence: mention.confidence,
+                    named: mention.named,
+                    locative: mention.locative,
+                },
+            )
+        }),
+    )
+}

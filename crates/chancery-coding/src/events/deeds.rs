@@ -402,8 +402,19 @@ impl Reading<'_> {
     fn is_comment(&self, content: Content) -> bool {
         matches!(
             self.lemma(content.head).as_str(),
-            "comment" | "elaborate" | "say" | "answer" | "respond" | "reply" | "confirm" | "identify"
-                | "name" | "specify" | "disclose" | "speculate" | "give"
+            "comment"
+                | "elaborate"
+                | "say"
+                | "answer"
+                | "respond"
+                | "reply"
+                | "confirm"
+                | "identify"
+                | "name"
+                | "specify"
+                | "disclose"
+                | "speculate"
+                | "give"
         )
     }
 

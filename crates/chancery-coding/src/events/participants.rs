@@ -411,7 +411,9 @@ impl Reading<'_> {
         let entry = self.predication(predication);
         let bare = match entry.kind {
             PredicateKind::Noun => entry.support.is_none(),
-            PredicateKind::Verb => !entry.passive && self.heads(predication, Role::Agent).is_empty(),
+            PredicateKind::Verb => {
+                !entry.passive && self.heads(predication, Role::Agent).is_empty()
+            }
             PredicateKind::Copula => false,
         };
         if !bare {
@@ -448,7 +450,9 @@ impl Reading<'_> {
         ) || matches!(self.lemma(governor).as_str(), "responsible" | "guilty");
         let outer = self.predicate_of(governor).or_else(|| {
             let verb = self.token(governor).head;
-            (self.token(governor).pos == "ADJ").then(|| self.predicate_of(verb)).flatten()
+            (self.token(governor).pos == "ADJ")
+                .then(|| self.predicate_of(verb))
+                .flatten()
         });
         let Some(outer) = outer.filter(|_| own) else {
             return Vec::new();
