@@ -29,11 +29,13 @@ const TITLES: [&str; 21] = [
     "Prof.", "Rep.", "Rev.", "Sen.", "St.", "e.g.", "i.e.", "v.", "vs.",
 ];
 
-/// Abbreviations that the tokenizer parts from their full stop.
-const CUT_ABBREVIATIONS: [&str; 29] = [
-    "al", "Amb", "approx", "Apr", "Art", "Aug", "Brig", "Capt", "Col", "Dec", "dept", "Dept",
-    "Feb", "Fig", "Jan", "Lt", "Maj", "Mar", "Mt", "No", "Nos", "Nov", "Oct", "Sec", "Sep", "Sept",
-    "Sgt", "Vol", "vs",
+/// Abbreviations that the tokenizer parts from their full stop: before a name, before a number.
+const BEFORE_NAMES: [&str; 13] = [
+    "al", "Amb", "approx", "Brig", "Capt", "Col", "dept", "Dept", "Lt", "Maj", "Mt", "Sgt", "vs",
+];
+const BEFORE_NUMBERS: [&str; 18] = [
+    "Apr", "Art", "Aug", "ca", "Dec", "Feb", "Fig", "Jan", "Mar", "No", "Nos", "Nov", "Oct", "pp",
+    "Sec", "Sep", "Sept", "Vol",
 ];
 
 /// Words that open sentences and do not follow an abbreviation within one.
@@ -166,9 +168,18 @@ fn boundary(words: &[Word<'_>], place: usize) -> Start {
     if is_closer(word.text) && (!word.space_before || matches!(word.text, ")" | "]" | "}")) {
         return Start::Cannot;
     }
+    if is_note(words, place) {
+        return Start::Cannot;
+    }
     let mut end = place - 1;
-    while end > 0 && is_closer(words[end].text) && !words[end].space_before {
-        end -= 1;
+    while end > 0 {
+        if words[end].text == "]" && end > 2 && is_note(words, end - 2) {
+            end -= 3;
+        } else if is_closer(words[end].text) && !words[end].space_before {
+            end -= 1;
+        } else {
+            break;
+        }
     }
     let closed = end + 1 < place;
     let terminal = words[end].text;
@@ -186,10 +197,17 @@ fn boundary(words: &[Word<'_>], place: usize) -> Start {
     if is_terminal(terminal) {
         let stop = terminal == ".";
         let before = end.checked_sub(1).map_or("", |before| words[before].text);
-        if lower || !initial.is_alphanumeric() && !word.space_before {
+        if lower && stop && !closed && word.space_before && before.len() > 3 {
+            return Start::May;
+        }
+        if lower || !initial.is_alphanumeric() && (!word.space_before || next.text.len() > 1) {
             return Start::Cannot;
         }
-        if stop && CUT_ABBREVIATIONS.contains(&before) && !words[end].space_before {
+        if stop
+            && !words[end].space_before
+            && (BEFORE_NAMES.contains(&before) && !OPENERS.contains(&next.text)
+                || BEFORE_NUMBERS.contains(&before) && digit)
+        {
             return Start::Cannot;
         }
         if stop && digit && !word.space_before || matches!(word.text, "--" | "-" | "," | ";" | ":")
@@ -205,7 +223,7 @@ fn boundary(words: &[Word<'_>], place: usize) -> Start {
         return Start::Must;
     }
     if terminal.len() > 1 && terminal.ends_with('.') && terminal != ".." {
-        if lower || !initial.is_alphanumeric() || TITLES.contains(&terminal) {
+        if lower || !initial.is_alphanumeric() || is_title(terminal) {
             return Start::Cannot;
         }
         if OPENERS.contains(&next.text) || closed {
@@ -217,6 +235,22 @@ fn boundary(words: &[Word<'_>], place: usize) -> Start {
         return Start::May;
     }
     Start::Cannot
+}
+
+/// Returns whether the mark of a note stands here: "[12]", "[a]".
+fn is_note(words: &[Word<'_>], place: usize) -> bool {
+    match words.get(place..place + 3) {
+        Some([open, mark, close]) => {
+            open.text == "["
+                && close.text == "]"
+                && (mark.text.len() == 1 || mark.text.bytes().all(|byte| byte.is_ascii_digit()))
+        }
+        _ => false,
+    }
+}
+
+fn is_title(text: &str) -> bool {
+    TITLES.iter().any(|title| title.eq_ignore_ascii_case(text))
 }
 
 fn is_closer(text: &str) -> bool {
@@ -261,12 +295,10 @@ fn dateline_end(words: &[Word<'_>]) -> Option<usize> {
             || matches!(word.text, "," | "-" | "'" | "/" | "and" | ".")
     });
     let short = place.len() <= 12 && (!named || open.is_some_and(|open| dash - open <= 7));
-    (plain
-        && short
-        && (capitals || named && place.len() <= 8)
-        && dash > 0
-        && dash + 2 < words.len())
-    .then_some(dash + 1)
+    let comma = place.iter().any(|word| word.text == ",");
+    let next = words.get(dash + 1)?.text.chars().next()?;
+    let wanted = capitals || place.len() <= 8 && (named || comma && next.is_uppercase());
+    (plain && short && wanted && dash > 0 && dash + 2 < words.len()).then_some(dash + 1)
 }
 
 #[cfg(test)]
@@ -325,9 +357,16 @@ mod tests {
     }
 
     #[test]
+    fn notes_belong_to_the_sentence_before() {
+        check("He left in 1805 _. [ _6 _] | He returned _. [ _7 _] [ _8 _]");
+        check("No _. | No talks were held under No _. 5 _.");
+    }
+
+    #[test]
     fn datelines_stand_alone() {
         check("MOSCOW ( _Reuters _) - | Russia objected _.");
         check("BEIJING _, June 18 ( _Xinhua _) -- | China objected _.");
+        check("Geneva _, Switzerland - | The talks began _.");
         check("Russia -- as ever -- objected _.");
     }
 }
