@@ -1,11 +1,11 @@
 //! Solves signed networks and prints JSON.
 //!
 //!     cargo run --release -p chancery-relations --example balance -- camps FILE
-//!     cargo run --release -p chancery-relations --example balance -- eval DIR [NAME]
+//!     cargo run --release -p chancery-relations --example balance -- eval DIR [NAME [PIVOTS]]
 //!
 //!     cargo run --release -p chancery-relations --example balance -- alignment DIR
 //!
-//! `eval` takes the networks below DIR whose names contain NAME; packed files are
+//! `eval` takes the networks below DIR whose names contain NAME and makes at most PIVOTS pivots for each; packed files are
 //! unpacked by `gzip` and `xz`.
 
 use std::fs;
@@ -36,10 +36,13 @@ fn main() -> Result<(), Failure> {
             }
             let start = Instant::now();
             let mut clock = || start.elapsed().as_secs_f64() * 1e3;
-            let limits = Limits {
+            let mut limits = Limits {
                 family: false,
                 ..Limits::default()
             };
+            if let Some(pivots) = rest.get(1) {
+                limits.pivots = pivots.parse()?;
+            }
             serde_json::to_string_pretty(&evaluate(&files, &limits, Some(&mut clock)))?
         }
         ["alignment", folder] => {

@@ -41,6 +41,11 @@ impl Ties {
         }
     }
 
+    /// Returns the neighbours of a node with the numbers of the ties.
+    pub(super) fn around(&self, node: u32) -> &[(u32, u32)] {
+        &self.around[node as usize]
+    }
+
     fn nodes(&self) -> usize {
         self.around.len()
     }
@@ -278,7 +283,7 @@ impl Collector<'_> {
                 .iter()
                 .filter(|&&tie| used[tie as usize] >= SHARED)
                 .count()
-                * 2
+                * 3
                 > row.len()
             {
                 continue;
@@ -294,8 +299,9 @@ impl Collector<'_> {
 
 /// Cycles are added when their values fall short of one by more than this.
 const VIOLATED: f64 = 1e-4;
-/// How many cycles of one round may share a tie before others are preferred.
-const SHARED: u32 = 4;
+/// How many cycles of one round may share a tie before others are preferred: cycles that lie apart
+/// raise the bound together, and the simplex method has less to choose between.
+const SHARED: u32 = 1;
 
 /// Returns up to `most` violated cycles as lists of ties.
 pub(super) fn violated(

@@ -223,13 +223,13 @@ fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Wo
     } else {
         search::search(block, 1, 2 * nodes)
     };
-    let mut best = (cost < question.ceiling).then_some((cost, sides));
+    let mut best = (cost < question.ceiling).then(|| (cost, sides.clone()));
     if nodes <= SMALL {
         return plain::enumerate(block, question, best, work);
     }
     let flat = Flat::of(block);
-    let mut relaxation = Relaxation::new(block, cycles);
-    let most = (relaxation.ties.ends.len() / 8).clamp(50, 2_000);
+    let mut relaxation = Relaxation::new(block, cycles, &sides);
+    let most = (relaxation.ties.ends.len() / 8).clamp(50, 12_000);
     let mut stale = 0;
     let mut last = 0;
     let mut lower = question.round_up(0);
@@ -259,6 +259,7 @@ fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Wo
         }
         // Progress is counted against the gap that is left.
         let gap = i128::from(ceiling) * FINE - bound.fine;
+        let progress = bound.fine > last;
         stale = if (bound.fine - last) * 50 < gap {
             stale + 1
         } else {
@@ -268,7 +269,7 @@ fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Wo
         let added = if end == End::Stopped || stale >= PATIENCE || work.cuts == 0 {
             0
         } else {
-            relaxation.cut(&values, most.min(work.cuts as usize))
+            relaxation.cut(&values, most.min(work.cuts as usize), progress)
         };
         work.cuts -= added as u64;
         if added == 0 {

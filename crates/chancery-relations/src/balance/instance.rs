@@ -195,9 +195,15 @@ impl Instance {
             return Some((other, weight.signum() as i8));
         }
         // Triangle node–b–c without frustration: splitting off any one corner costs two of its
-        // sides, and that corner can win at most the rest of its ties.
+        // sides, and that corner can win at most the rest of its ties. At most one corner can have
+        // more to win than to lose, so it is enough to look from those that have not.
+        let mut ties = ties.to_vec();
+        ties.sort_by_key(|&(other, weight)| (std::cmp::Reverse(weight.abs()), other));
         for (place, &(b, wb)) in ties.iter().enumerate() {
             for &(c, wc) in &ties[place + 1..] {
+                if 2 * (wb.abs() + wc.abs()) < total {
+                    break;
+                }
                 let Some(&wbc) = self.ties[b as usize].get(&c) else {
                     continue;
                 };

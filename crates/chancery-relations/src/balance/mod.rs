@@ -34,6 +34,7 @@ mod family;
 mod graph;
 mod indices;
 mod instance;
+mod packing;
 mod plain;
 mod relax;
 mod report;

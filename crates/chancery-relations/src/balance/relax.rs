@@ -3,6 +3,7 @@
 use super::cycles::{Ties, violated};
 use super::exact::Work;
 use super::instance::{Instance, Sides};
+use super::packing::pack;
 use super::search::{Dice, Flat};
 use super::simplex::{End, Programme};
 
@@ -36,14 +37,14 @@ impl Bound {
 }
 
 impl Relaxation {
-    pub(super) fn new(block: &Instance, cycles: &[Vec<u32>]) -> Self {
+    pub(super) fn new(block: &Instance, cycles: &[Vec<u32>], sides: &[i8]) -> Self {
         let ties = Ties::of(block);
         let total: f64 = ties.weights.iter().map(|weight| weight.abs() as f64).sum();
         let unit = (total / ties.weights.len().max(1) as f64).max(1.0);
         // Costs a little below the weights, each by another amount, keep the simplex method from
         // circling among equals; the packing stays within the weights.
         let mut dice = Dice::new(7);
-        let costs = ties
+        let costs: Vec<f64> = ties
             .weights
             .iter()
             .map(|weight| {
@@ -51,7 +52,13 @@ impl Relaxation {
                 weight.abs() as f64 / unit * (1.0 - share)
             })
             .collect();
+        let packed = if cycles.is_empty() {
+            pack(&ties, &costs, sides)
+        } else {
+            Vec::new()
+        };
         let mut programme = Programme::new(costs);
+        programme.start(packed.into_iter().map(|cycle| (cycle.row, cycle.used_up)));
         let mut rows: Vec<Vec<u32>> = cycles
             .iter()
             .filter_map(|cycle| ties.row(&ties.simple(cycle)?))
@@ -109,10 +116,12 @@ impl Relaxation {
     }
 
     /// Adds violated cycles; returns how many.
-    pub(super) fn cut(&mut self, values: &[f64], most: usize) -> usize {
+    ///
+    /// Rows that do not hold tightly are dropped, sooner while the bound makes progress.
+    pub(super) fn cut(&mut self, values: &[f64], most: usize, progress: bool) -> usize {
         let rows = violated(&self.ties, &self.triangles, values, most);
         let count = rows.len();
-        self.programme.purge(8);
+        self.programme.purge(if progress { 1 } else { 4 });
         self.programme.add(rows);
         count
     }

@@ -109,6 +109,26 @@ impl Programme {
         let _ = self.refactor();
     }
 
+    /// Adds rows of which each has a variable of its own that is basic in it: a packing in which
+    /// every row used one variable's cost up, later rows not touching it.
+    pub(super) fn start(&mut self, rows: impl IntoIterator<Item = (Vec<u32>, u32)>) {
+        let first = self.rows.len();
+        let (rows, basic): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+        self.add(rows);
+        for (at, variable) in basic.into_iter().enumerate() {
+            let surplus = self.costs.len() + first + at;
+            let place = self.place[surplus];
+            if place != FREE && self.place[variable as usize] == FREE {
+                self.basis[place as usize] = variable;
+                self.place[variable as usize] = place;
+                self.place[surplus] = FREE;
+            }
+        }
+        if self.refactor().is_err() || self.reduced.iter().any(|&reduced| reduced < -1e-6) {
+            self.restart();
+        }
+    }
+
     /// Drops rows that have been slack for `rounds` calls in a row.
     pub(super) fn purge(&mut self, rounds: u32) {
         let structurals = self.costs.len();

@@ -1,0 +1,120 @@
+//! A first packing of negative cycles, without any linear programme.
+//!
+//! Under good camps every cycle with a single frustrated tie is negative. Each frustrated tie is
+//! closed by a shortest way through honoured ties that still have weight to give, the shortest
+//! first. The packing is a lower bound at once and the simplex method's starting basis.
+
+use super::cycles::Ties;
+
+/// A packed cycle: its ties, sorted, and the tie that the packing used up.
+#[derive(Debug, Clone)]
+pub(super) struct Packed {
+    pub(super) row: Vec<u32>,
+    pub(super) used_up: u32,
+}
+
+/// Ways of at most so many ties are looked for, one limit after the other.
+const LENGTHS: [usize; 5] = [2, 3, 4, 6, 24];
+/// A tie with less than this share of its cost left gives nothing more.
+const LEFT: f64 = 1e-3;
+
+/// Packs cycles into `costs` under the camps `sides`.
+pub(super) fn pack(ties: &Ties, costs: &[f64], sides: &[i8]) -> Vec<Packed> {
+    let mut left = costs.to_vec();
+    let honoured: Vec<bool> = (0..costs.len())
+        .map(|tie| {
+            let (a, b) = ties.ends[tie];
+            sides[a as usize] * sides[b as usize] == ties.sign(tie as u32)
+        })
+        .collect();
+    let mut packed = Vec::new();
+    let mut search = Search::new(sides.len());
+    for length in LENGTHS {
+        for tie in (0..costs.len()).filter(|&tie| !honoured[tie]) {
+            while left[tie] > LEFT * costs[tie] {
+                let open = |other: u32| {
+                    let other = other as usize;
+                    honoured[other] && left[other] > LEFT * costs[other]
+                };
+                let Some(mut row) = search.way(ties, ties.ends[tie], length, open) else {
+                    break;
+                };
+                row.push(tie as u32);
+                row.sort_unstable();
+                let least = row
+                    .iter()
+                    .copied()
+                    .min_by(|&x, &y| left[x as usize].total_cmp(&left[y as usize]));
+                let used_up = least.unwrap_or(tie as u32);
+                let amount = left[used_up as usize];
+                for &member in &row {
+                    left[member as usize] -= amount;
+                }
+                left[used_up as usize] = 0.0;
+                packed.push(Packed { row, used_up });
+            }
+        }
+    }
+    packed
+}
+
+/// Breadth-first search that forgets quickly.
+struct Search {
+    /// The round in which each node was last reached.
+    seen: Vec<u32>,
+    round: u32,
+    /// How each node was reached: from where, over which tie.
+    from: Vec<(u32, u32)>,
+    queue: Vec<(u32, u32)>,
+}
+
+impl Search {
+    fn new(nodes: usize) -> Self {
+        Self {
+            seen: vec![0; nodes],
+            round: 0,
+            from: vec![(0, 0); nodes],
+            queue: Vec::new(),
+        }
+    }
+
+    /// Returns the ties of a shortest way of at most `length` ties.
+    fn way(
+        &mut self,
+        ties: &Ties,
+        (start, goal): (u32, u32),
+        length: usize,
+        open: impl Fn(u32) -> bool,
+    ) -> Option<Vec<u32>> {
+        self.round += 1;
+        self.queue.clear();
+        self.queue.push((start, 0));
+        self.seen[start as usize] = self.round;
+        let mut next = 0;
+        while let Some(&(node, depth)) = self.queue.get(next) {
+            next += 1;
+            if depth as usize >= length {
+                return None;
+            }
+            for &(other, tie) in ties.around(node) {
+                if self.seen[other as usize] == self.round || !open(tie) {
+                    continue;
+                }
+                self.seen[other as usize] = self.round;
+                self.from[other as usize] = (node, tie);
+                if other == goal {
+                    let mut way = Vec::new();
+                    let mut at = goal;
+                    while at != start {
+                        let (before, tie) = self.from[at as usize];
+                        way.push(tie);
+                        at = before;
+                    }
+                    return Some(way);
+                }
+                self.queue.push((other, depth + 1));
+            }
+        }
+        None
+    }
+}
