@@ -7,6 +7,7 @@
 //! Following the field's practice, an actor is a country with a sector (PLOVER), and a person is
 //! the state served; see Halterman et al. 2023 (PLOVER and POLECAT) for the scheme.
 
+mod captions;
 mod dictionary;
 mod embedded;
 mod evaluation;
@@ -26,7 +27,7 @@ mod words;
 pub use dictionary::{Dictionary, Group, MembershipRow, Organisation, State};
 pub use evaluation::{ActorReport, GoldError, PhraseError, UNDATED, evaluate_phrases};
 pub use people::{Office, Person, Term, parse_people};
-pub use resolution::{ActorKind, Resolution, ResolvedMention};
+pub use resolution::{ActorKind, NamedElsewhere, Resolution, ResolvedMention};
 pub use resolver::resolve;
 pub use table::{Fault, Period, TableError};
 

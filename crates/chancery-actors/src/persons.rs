@@ -213,6 +213,30 @@ pub(crate) fn holder_name(
     let day = day?;
     offices
         .iter()
+        .filter(|office| is_single(**office))
         .find_map(|office| dictionary.holder(served, *office, day))
         .map(|(person, _)| person.name.clone())
+}
+
+/// Returns whether a state has one holder of an office at a time.
+fn is_single(office: Office) -> bool {
+    matches!(
+        office,
+        Office::HeadOfState
+            | Office::HeadOfGovernment
+            | Office::DeputyHead
+            | Office::SupremeLeader
+            | Office::CrownPrince
+            | Office::ForeignMinister
+            | Office::DefenceMinister
+            | Office::InteriorMinister
+            | Office::FinanceMinister
+            | Office::SecurityAdviser
+            | Office::MilitaryChief
+            | Office::IntelligenceChief
+            | Office::LegislativeSpeaker
+            | Office::OppositionLeader
+            | Office::RebelLeader
+            | Office::OrganisationHead
+    )
 }

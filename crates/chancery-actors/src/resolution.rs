@@ -1,6 +1,6 @@
 //! What the resolver finds: mentions with the actors they name.
 
-use chancery_model::ActorRef;
+use chancery_model::{ActorRef, Span};
 use chancery_text::TokenId;
 use std::ops::Range;
 
@@ -64,6 +64,15 @@ impl ResolvedMention {
     }
 }
 
+/// A name in a paragraph that was not analysed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct NamedElsewhere {
+    /// Where it stands in the stored text.
+    pub span: Span,
+    /// Whom it names.
+    pub actor: ActorRef,
+}
+
 /// The mentions of a document.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Resolution {
@@ -71,6 +80,8 @@ pub struct Resolution {
     pub mentions: Vec<ResolvedMention>,
     /// Newspapers, agencies and channels, which report and do not act.
     pub outlets: Vec<Range<TokenId>>,
+    /// Names in paragraphs that have no tokens, such as captions in another language.
+    pub elsewhere: Vec<NamedElsewhere>,
     /// For each token the number of the mention that it heads, plus one.
     heads: Vec<u32>,
 }
@@ -95,6 +106,7 @@ impl Resolution {
         Self {
             mentions,
             outlets,
+            elsewhere: Vec::new(),
             heads,
         }
     }

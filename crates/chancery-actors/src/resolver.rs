@@ -1,5 +1,6 @@
 //! The resolver: the names of a document become mentions with actors on its day of publication.
 
+use crate::captions::named_elsewhere;
 use crate::dictionary::{Dictionary, RoleKind};
 use crate::links;
 use crate::memory::{Memory, RememberedRole};
@@ -58,7 +59,9 @@ pub fn resolve(document: &Document, analysis: &Analysis, dictionary: &Dictionary
         mentions.append(&mut found);
     }
     links::chained(scene, &mut mentions);
-    Resolution::new(mentions, outlets, analysis.tokens.len())
+    let mut resolution = Resolution::new(mentions, outlets, analysis.tokens.len());
+    resolution.elsewhere = named_elsewhere(scene);
+    resolution
 }
 
 fn is_subject(scene: Scene<'_>, mention: &ResolvedMention) -> bool {

@@ -1,0 +1,150 @@
+//! Measures the resolver on data that is not in the repository.
+//!
+//! ```sh
+//! cargo run --release -p chancery-actors --example measure -- phrases phrases.dev.jsonl
+//! cargo run --release -p chancery-actors --example measure -- show dispatches.jsonl.gz 40 7
+//! cargo run --release -p chancery-actors --example measure -- speed dispatches.jsonl.gz 4000
+//! ```
+
+use chancery_actors::{Dictionary, evaluate_phrases, resolve};
+use chancery_model::{Document, parse_date};
+use chancery_text::analyse;
+use chancery_text::english::English;
+use std::error::Error;
+use std::io::{BufRead, BufReader, Read};
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let path = arguments.get(1).ok_or("name a file")?;
+    let number = |at: usize, default: usize| {
+        arguments
+            .get(at)
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(default)
+    };
+    match arguments.first().map(String::as_str) {
+        Some("phrases") => phrases(&std::fs::read_to_string(path)?),
+        Some("show") => show(&documents(path)?, number(2, 20), number(3, 1)),
+        Some("speed") => speed(&documents(path)?, number(2, 4000)),
+        _ => Err("say phrases, show or speed".into()),
+    }
+}
+
+fn phrases(gold: &str) -> Result<(), Box<dyn Error>> {
+    let english = English::embedded();
+    let report = evaluate_phrases(
+        gold,
+        |document| analyse(document, english),
+        Dictionary::embedded(),
+    )?;
+    println!("{}", serde_json::to_string_pretty(&report)?);
+    Ok(())
+}
+
+/// Prints the mentions of every `step`-th document after the first `seed` ones.
+fn show(documents: &[Document], count: usize, seed: usize) -> Result<(), Box<dyn Error>> {
+    let english = English::embedded();
+    let step = documents.len() / count.max(1);
+    for document in documents.iter().skip(seed).step_by(step.max(1)).take(count) {
+        let analysis = analyse(document, english);
+        let resolution = resolve(document, &analysis, Dictionary::embedded());
+        let date = document
+            .published
+            .map(|date| date.to_string())
+            .unwrap_or_default();
+        println!("\n{date} {}", document.text);
+        for mention in &resolution.mentions {
+            let words = analysis.span(mention.tokens.clone()).of(&document.text);
+            let actors: Vec<String> = mention
+                .actors
+                .iter()
+                .map(|actor| {
+                    let id = actor.id.as_ref().map_or("-", |id| id.as_str());
+                    let country = match &actor.country {
+                        Some(country) if Some(country) != actor.id.as_ref() => {
+                            format!("({country})")
+                        }
+                        _ => String::new(),
+                    };
+                    let sector = actor.sector.map_or("", |sector| sector.as_str());
+                    let name = actor.name.as_deref().unwrap_or("");
+                    format!("{id}{country}:{sector}:{name}")
+                        .trim_end_matches(':')
+                        .to_owned()
+                })
+                .collect();
+            let adjectival = if mention.adjectival { "~" } else { "" };
+            let locative = if mention.locative { "@" } else { "" };
+            println!(
+                "    {adjectival}{locative}{words} = {} [{} {:.2}]",
+                actors.join(" + "),
+                mention.rule,
+                mention.confidence
+            );
+        }
+    }
+    Ok(())
+}
+
+fn speed(documents: &[Document], count: usize) -> Result<(), Box<dyn Error>> {
+    let english = English::embedded();
+    let begun = Instant::now();
+    let dictionary = Dictionary::embedded();
+    println!(
+        "dictionary parsed in {:.1} ms",
+        begun.elapsed().as_secs_f64() * 1e3
+    );
+    let step = (documents.len() / count.max(1)).max(1);
+    let documents: Vec<&Document> = documents.iter().step_by(step).take(count).collect();
+    let analyses: Vec<_> = documents
+        .iter()
+        .map(|document| analyse(document, english))
+        .collect();
+    let sentences: usize = analyses
+        .iter()
+        .map(|analysis| analysis.sentences.len())
+        .sum();
+    let begun = Instant::now();
+    let mut mentions = 0;
+    let mut resolved = 0;
+    for (document, analysis) in documents.iter().zip(&analyses) {
+        let resolution = resolve(document, analysis, dictionary);
+        mentions += resolution.mentions.len();
+        resolved += resolution
+            .mentions
+            .iter()
+            .filter(|mention| mention.is_resolved())
+            .count();
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    println!(
+        "{sentences} sentences in {seconds:.3} s: {:.0} a second; {mentions} mentions, {resolved} resolved",
+        sentences as f64 / seconds
+    );
+    Ok(())
+}
+
+fn documents(path: &str) -> Result<Vec<Document>, Box<dyn Error>> {
+    let file = std::fs::File::open(path)?;
+    let reader: Box<dyn Read> = if path.ends_with(".gz") {
+        Box::new(flate2::read::MultiGzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
+    let mut documents = Vec::new();
+    for (number, line) in BufReader::new(reader).lines().enumerate() {
+        let record: serde_json::Value = serde_json::from_str(&line?)?;
+        let text = record
+            .get("text")
+            .and_then(|text| text.as_str())
+            .unwrap_or("");
+        let mut document = Document::new(format!("line-{number}"), text);
+        document.published = record
+            .get("date")
+            .and_then(|date| date.as_str())
+            .and_then(parse_date);
+        documents.push(document);
+    }
+    Ok(documents)
+}
