@@ -230,6 +230,7 @@ impl Dictionary {
     /// Parses the embedded tables.
     pub fn parse() -> Result<Self, TableError> {
         let mut dictionary = Self::default();
+        dictionary.lexicon.reserve(24_000);
         dictionary.read_states(embedded::STATES)?;
         dictionary.read_foreign_names(embedded::NAMES)?;
         dictionary.read_organisations(embedded::ORGANISATIONS)?;

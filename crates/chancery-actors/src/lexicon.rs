@@ -69,6 +69,13 @@ struct TextAtom {
 const UNKNOWN: u32 = u32::MAX;
 
 impl Lexicon {
+    /// Makes room for about as many names.
+    pub(crate) fn reserve(&mut self, names: usize) {
+        self.atoms.reserve(names);
+        self.edges.reserve(2 * names);
+        self.nodes.reserve(2 * names);
+    }
+
     /// Adds a name with one of its meanings.
     pub(crate) fn add(&mut self, name: &str, sense: Sense, acronym: Acronym) {
         let (name, open) = match name.strip_suffix(" *") {
@@ -79,13 +86,20 @@ impl Lexicon {
             self.nodes.push(Vec::new());
         }
         let mut node = 0;
-        let mut case = Vec::new();
-        let mut pieces = Vec::new();
-        split(name, |piece, _, _| pieces.push(piece.to_owned()));
+        let mut case = Vec::with_capacity(4);
+        let mut pieces: Vec<&str> = Vec::with_capacity(4);
+        split(name, |piece, _, _| pieces.push(piece));
         let letters: usize = pieces.iter().map(|piece| piece.chars().count()).sum();
-        for piece in &pieces {
-            let next = self.atoms.len() as u32;
-            let atom = *self.atoms.entry(fold(piece).into()).or_insert(next);
+        for &piece in &pieces {
+            let folded = fold(piece);
+            let atom = match self.atoms.get(folded.as_str()) {
+                Some(&atom) => atom,
+                None => {
+                    let next = self.atoms.len() as u32;
+                    self.atoms.insert(folded.into(), next);
+                    next
+                }
+            };
             let next = self.nodes.len() as u32;
             node = *self.edges.entry((node, atom)).or_insert(next);
             if node == next {
@@ -228,7 +242,7 @@ impl Lexicon {
 }
 
 /// Calls `piece` with the atoms of a word, and whether each begins and ends at a boundary.
-fn split(word: &str, mut piece: impl FnMut(&str, bool, bool)) {
+fn split<'a>(word: &'a str, mut piece: impl FnMut(&'a str, bool, bool)) {
     let boundary = |c: Option<char>| c.is_none_or(|c| matches!(c, '-' | '–' | '—' | '/' | '‑'));
     let mut start = None;
     let mut before = None;

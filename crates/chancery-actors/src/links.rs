@@ -4,10 +4,10 @@
 //! that the sentence names; a pronoun takes the subject before it. Where the analysis brings
 //! mention chains, they decide instead.
 
-use crate::dictionary::{RoleKind, RoleWord};
+use crate::dictionary::{Ambiguity, RoleKind, RoleWord};
 use crate::memory::{Memory, RememberedRole, Said};
 use crate::persons::holder_name;
-use crate::readings::{Named, Reading, Scene};
+use crate::readings::{Named, Reading, Scene, mentions_state};
 use crate::resolution::{ActorKind, ResolvedMention};
 use crate::words::{PAIR_NOUNS, is};
 use chancery_model::{ActorId, ActorRef, Sector};
@@ -67,7 +67,7 @@ fn settle(
         )
     });
     let remembered = memory.roles.iter().rev().find(|role| {
-        role.word == word.word
+        (role.word == word.word && !word.weak)
             || (!word.offices.is_empty()
                 && word.kind == RoleKind::Person
                 && role
@@ -91,7 +91,9 @@ fn settle(
     // Foreign soldiers and envoys act in other people's states.
     let foreign =
         word.sector == Sector::Mil || word.word.contains("envoy") || word.word.contains("diplomat");
-    let found = if foreign {
+    let found = if word.weak {
+        memory.only_place(sentence).map(|id| (id, "place", 0.5))
+    } else if foreign {
         memory
             .only_state(sentence)
             .map(|id| (id, "only-state", 0.5))
@@ -147,6 +149,45 @@ fn settle_on(
     }
     mention.rule = rule;
     mention.confidence = confidence;
+}
+
+/// A body whose name other states have too ("Congress", "the Supreme Court") is that of the one
+/// other state that the sentence speaks of, where the document never speaks of its own.
+pub(crate) fn settle_bodies(
+    scene: Scene<'_>,
+    memory: &Memory,
+    names: &[Named],
+    mentions: &mut [ResolvedMention],
+    sentence: usize,
+) {
+    for mention in mentions
+        .iter_mut()
+        .filter(|mention| mention.kind == ActorKind::Body)
+    {
+        let shared = names.iter().any(|name| match name.reading {
+            Reading::Body(body) => {
+                name.head == mention.head
+                    && scene.dictionary.bodies[body as usize].ambiguity == Ambiguity::Context
+            }
+            _ => false,
+        });
+        let [actor] = &mut mention.actors[..] else {
+            continue;
+        };
+        let own = actor
+            .country
+            .as_ref()
+            .is_some_and(|id| mentions_state(scene, id));
+        if !shared || own {
+            continue;
+        }
+        if let Some(id) = memory.only_state_beside(sentence, mention.head) {
+            actor.id = Some(id.clone());
+            actor.country = Some(id);
+            mention.rule = "shared-body";
+            mention.confidence = 0.6;
+        }
+    }
 }
 
 /// Returns the mentions of "both sides" and "the two countries", with the pair spoken of last.

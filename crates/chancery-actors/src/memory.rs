@@ -123,8 +123,17 @@ impl Memory {
 
     /// Returns the one state that a sentence speaks of at all, where there is one.
     pub(crate) fn only_state(&self, sentence: usize) -> Option<ActorId> {
+        self.only_state_beside(sentence, usize::MAX)
+    }
+
+    /// Returns the one state that a sentence speaks of apart from one mention.
+    pub(crate) fn only_state_beside(&self, sentence: usize, head: usize) -> Option<ActorId> {
         let mut found: Option<ActorId> = None;
-        for said in self.said.iter().filter(|said| said.sentence == sentence) {
+        for said in self
+            .said
+            .iter()
+            .filter(|said| said.sentence == sentence && said.head != head)
+        {
             for country in said
                 .actors
                 .iter()

@@ -121,7 +121,16 @@ impl Sentence<'_, '_> {
             if known || title_only {
                 continue;
             }
-            if entity.label == "ORG" && !self.phrases.iter().any(|phrase| phrase.head == head) {
+            let holds_name = || {
+                self.names.iter().any(|name| {
+                    entity.tokens.contains(&name.head)
+                        && matches!(name.reading, Reading::State(..) | Reading::Region(..))
+                })
+            };
+            if entity.label == "ORG"
+                && !self.phrases.iter().any(|phrase| phrase.head == head)
+                && !holds_name()
+            {
                 continue;
             }
             let tokens = entity.tokens.clone();
@@ -176,7 +185,12 @@ impl Sentence<'_, '_> {
             }
             head = governor;
         }
-        head
+        // A noun inside another name: the name as a whole ("Mongolian [People's Party]").
+        self.names
+            .iter()
+            .enumerate()
+            .find(|(other, entry)| *other != number && entry.tokens.contains(&head))
+            .map_or(head, |(_, entry)| entry.head)
     }
 
     /// Resolves a phrase once, and returns the number of its mention.
@@ -426,9 +440,17 @@ impl Sentence<'_, '_> {
         )
     }
 
+    fn trimmed_article(&self, name: Range<TokenId>) -> Range<TokenId> {
+        let article = name.len() > 1 && self.scene.word(name.start).eq_ignore_ascii_case("the");
+        name.start + usize::from(article)..name.end
+    }
+
     /// Leaves out possessive marks and titles that the recogniser took into a name.
     fn trimmed(&self, name: Range<TokenId>) -> Range<TokenId> {
         let mut name = name;
+        while name.len() > 1 && self.scene.word(name.start).eq_ignore_ascii_case("the") {
+            name.start += 1;
+        }
         while name.len() > 1 && matches!(self.scene.word(name.end - 1), "'s" | "’s" | "'") {
             name.end -= 1;
         }
@@ -474,7 +496,13 @@ impl Sentence<'_, '_> {
         };
         let words = scene.text(tokens.clone());
         if belonging.actors.is_empty() {
-            if word.weak && matches!(word.kind, RoleKind::Body) {
+            let vague = matches!(
+                word.sector,
+                Sector::Gov | Sector::Pty | Sector::Igo | Sector::Leg
+            );
+            if word.weak
+                && (word.kind == RoleKind::Body || (word.kind == RoleKind::Person && vague))
+            {
                 return self.qualifiers_alone(phrase, qualifiers);
             }
             let actor = ActorRef {
@@ -556,7 +584,11 @@ impl Sentence<'_, '_> {
         if former && word.kind == RoleKind::Person {
             return Sector::Eli;
         }
-        let general = word.weak || matches!(word.sector, Sector::Gov | Sector::Mil);
+        let general = word.weak
+            || matches!(
+                word.sector,
+                Sector::Gov | Sector::Mil | Sector::Uaf | Sector::Igo
+            );
         for &name in qualifiers {
             if let Reading::Role(other, _) = self.names[name].reading
                 && other != role
@@ -573,8 +605,10 @@ impl Sentence<'_, '_> {
             && let Some(sector) = actor.sector
         {
             let union = actor.id.as_ref().is_some_and(|id| id.as_str() == "EU");
-            if word.sector == Sector::Mil && !matches!(sector, Sector::Reb | Sector::Crm) {
-                return Sector::Mil;
+            if matches!(word.sector, Sector::Mil | Sector::Uaf)
+                && !matches!(sector, Sector::Reb | Sector::Crm)
+            {
+                return word.sector;
             }
             if !(sector == Sector::Igo && union) {
                 return sector;
@@ -757,7 +791,9 @@ impl Sentence<'_, '_> {
                     for one in all {
                         if let Some(number) = self.resolve_head(one) {
                             let mention = &self.mentions[number];
-                            if kind == "of" && mention.kind == ActorKind::State {
+                            if kind == "of"
+                                && (mention.kind == ActorKind::State || phrase.entity.is_some())
+                            {
                                 from.push(number);
                             }
                             if mention.adjectival && kind != "of" {
@@ -973,6 +1009,7 @@ impl Sentence<'_, '_> {
         if let Some(("ORG", tokens)) = phrase.entity.clone()
             && scene.pos(phrase.head) == "PROPN"
         {
+            let tokens = self.trimmed_article(tokens);
             let role = self.rightmost_role(&phrase.names);
             let belonging = self.belonging(phrase, qualifiers, role);
             if let Some(first) = belonging.actors.first() {
@@ -988,6 +1025,7 @@ impl Sentence<'_, '_> {
                     .iter()
                     .map(|&name| self.names[name].tokens.start)
                     .fold(tokens.start, usize::min);
+                self.consumed.extend(&belonging.from);
                 return self.push(
                     phrase.head,
                     start..tokens.end,

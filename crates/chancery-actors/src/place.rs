@@ -8,10 +8,13 @@ use chancery_text::{Analysis, TokenId};
 /// the word that governs that.
 pub(crate) fn is_place(analysis: &Analysis, head: TokenId, kind: ActorKind) -> bool {
     let city = kind == ActorKind::Place;
-    if !matches!(
-        kind,
-        ActorKind::State | ActorKind::Capital | ActorKind::Place
-    ) {
+    let set = kind == ActorKind::Collective;
+    if !(set
+        || matches!(
+            kind,
+            ActorKind::State | ActorKind::Capital | ActorKind::Place
+        ))
+    {
         return false;
     }
     let token = |number: TokenId| analysis.tokens.get(number);
@@ -38,6 +41,9 @@ pub(crate) fn is_place(analysis: &Analysis, head: TokenId, kind: ActorKind) -> b
     };
     let governor = token(preposition.head).map_or("", |governor| &governor.lemma);
     let word = preposition.text.to_ascii_lowercase();
+    if set {
+        return is(WITHIN, &word) && !is(NOT_WITHIN, governor);
+    }
     match word.as_str() {
         "at" | "on" | "upon" | "under" => kind != ActorKind::State,
         "over" => city || is(ALOFT, governor),

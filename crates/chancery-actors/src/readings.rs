@@ -115,7 +115,8 @@ pub(crate) fn readings(scene: Scene<'_>, sentence: &Range<TokenId>, english: boo
     let from = entities.partition_point(|entity| entity.tokens.end <= sentence.start);
     let to = entities.partition_point(|entity| entity.tokens.start < sentence.end);
     let entities = entities.get(from..to.max(from)).unwrap_or(&[]);
-    hits.iter()
+    let mut names: Vec<Named> = hits
+        .iter()
         .filter_map(|hit| {
             let around = entities
                 .iter()
@@ -130,7 +131,24 @@ pub(crate) fn readings(scene: Scene<'_>, sentence: &Range<TokenId>, english: boo
                 reading,
             })
         })
-        .collect()
+        .collect();
+    for number in 1..names.len() {
+        let (before, after) = names.split_at_mut(number);
+        let (Some(first), Some(second)) = (before.last_mut(), after.first()) else {
+            continue;
+        };
+        // "Armenia, Colombia": a town named like a state.
+        if let (Reading::State(id, Form::Name | Form::Capital), Reading::State(other, Form::Name)) =
+            (&first.reading, &second.reading)
+            && id != other
+            && first.tokens.end + 1 == second.tokens.start
+            && scene.word(first.tokens.end) == ","
+            && matches!(scene.dep(second.head), "appos" | "npadvmod" | "nmod")
+        {
+            first.reading = Reading::Region(Some(other.clone()), Form::Name);
+        }
+    }
+    names
 }
 
 fn choose(
@@ -152,7 +170,13 @@ fn choose(
     };
     let full = people(&[PersonName::Full]);
     if !full.is_empty() {
-        return Some(Reading::Person(full));
+        let longer = around.as_ref().is_some_and(|(label, tokens)| {
+            *label == "PERSON"
+                && tokens.start == hit.tokens.start
+                && tokens.end > hit.tokens.end
+                && is_name_part(scene, tokens, &hit.tokens)
+        });
+        return (!longer).then_some(Reading::Person(full));
     }
     for sense in &hit.senses {
         if let Sense::Thing(thing) = sense {
@@ -177,6 +201,13 @@ fn choose(
                     Sense::Role(..) | Sense::State(_, Form::Adjective) | Sense::Person(..)
                 )
             });
+        let head = scene.head_of(tokens.clone());
+        let inside_place = matches!(*label, "LOC" | "FAC")
+            && !hit.tokens.contains(&head)
+            && scene.dep(scene.head_of(hit.tokens.clone())) == "pobj";
+        if inside_place {
+            return None;
+        }
         let inside_work = matches!(*label, "WORK_OF_ART" | "LAW" | "PRODUCT" | "EVENT")
             && !hit
                 .senses
@@ -218,6 +249,9 @@ fn choose(
         }
     }
     if let Some((number, form)) = region {
+        if single && form == Form::Name && follows_given_name(scene, first) {
+            return None;
+        }
         let country = dictionary.regions[number as usize].country.clone();
         return Some(
             second_reading(scene, hit, sentence).map_or(Reading::Region(country, form), |other| {
@@ -282,7 +316,8 @@ fn organised(scene: Scene<'_>, hit: &Hit) -> Option<Reading> {
     best.map(|(_, reading)| reading)
 }
 
-fn mentions_state(scene: Scene<'_>, id: &ActorId) -> bool {
+/// Returns whether the document names a state or has its adjective.
+pub(crate) fn mentions_state(scene: Scene<'_>, id: &ActorId) -> bool {
     scene.dictionary.state(id.as_str()).is_some_and(|state| {
         scene.document.text.contains(state.name.as_str())
             || (!state.adjective.is_empty()
@@ -415,4 +450,61 @@ pub(crate) fn hyphenated(scene: Scene<'_>, tokens: &Range<TokenId>) -> Option<&'
     let word = scene.word(tokens.start);
     let (prefix, _) = word.split_once('-')?;
     is(PREFIXES, prefix).then_some("pro")
+}
+
+/// Returns whether a place's name is the last word of what looks like a person's ("Feliciano
+/// Valencia"): a proper noun before it that is no direction, "New" or the like, and no comma.
+fn follows_given_name(scene: Scene<'_>, token: TokenId) -> bool {
+    const QUALIFIERS: &[&str] = &[
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "new",
+        "old",
+        "greater",
+        "upper",
+        "lower",
+        "downtown",
+        "city",
+        "province",
+        "port",
+        "mount",
+        "lake",
+        "fort",
+        "state",
+        "district",
+        "region",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "governorate",
+        "occupied",
+        "rural",
+        "inner",
+        "outer",
+        "metro",
+    ];
+    let Some(before) = token.checked_sub(1) else {
+        return false;
+    };
+    scene.pos(before) == "PROPN"
+        && scene.dep(before) == "compound"
+        && scene.governor(before) == token
+        && !is(QUALIFIERS, scene.word(before))
+        && scene
+            .word(before)
+            .chars()
+            .nth(1)
+            .is_some_and(char::is_lowercase)
+        && !matches!(
+            scene.dep(token),
+            "pobj" | "compound" | "nmod" | "amod" | "poss"
+        )
 }
