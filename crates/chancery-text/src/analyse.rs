@@ -2,11 +2,11 @@
 
 use crate::analysis::{Analysis, ParagraphKind};
 use crate::english::English;
-use crate::{clauses, paragraphs, time};
+use crate::{amounts, chains, clauses, paragraphs, quotations, time};
 use chancery_model::{Diagnostic, Document};
 
 /// Analyses a document: paragraphs, sentences, tokens with their trees and named mentions,
-/// predications, and expressions of time.
+/// predications, expressions of time, amounts, quotations and mention chains.
 ///
 /// It cannot fail. A paragraph in another language is kept without an analysis, and a diagnostic
 /// says so.
@@ -23,6 +23,9 @@ pub fn analyse(document: &Document, english: &English) -> Analysis {
     }
     analysis.predications = clauses::predications(&analysis);
     analysis.times = time::expressions(text, &analysis, document.published);
+    analysis.quantities = amounts(text, &analysis);
+    analysis.quotations = quotations(text, &analysis);
+    analysis.chains = chains::chains(&analysis);
     analysis.diagnostics = not_analysed(document, &analysis);
     analysis
 }

@@ -7,11 +7,14 @@ mod analysis;
 pub mod chains;
 pub mod clauses;
 pub mod english;
+pub mod labelled;
 pub mod languages;
 mod lexemes;
 pub mod normal;
 mod numerals;
 mod paragraphs;
+mod quantities;
+mod quotations;
 pub mod reading;
 pub mod time;
 
@@ -22,3 +25,5 @@ pub use analysis::{
     TimeExpression, TimeKind, Token, TokenId,
 };
 pub use paragraphs::paragraphs;
+pub use quantities::amounts;
+pub use quotations::quotations;

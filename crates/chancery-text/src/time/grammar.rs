@@ -638,7 +638,11 @@ fn year(lexemes: &Lexemes, at: usize) -> Found {
             | "mid"
             | "through"
     );
-    let plausible = if preposition { 1000..=2100 } else { 1800..=2100 };
+    let plausible = if preposition {
+        1000..=2100
+    } else {
+        1800..=2100
+    };
     if !plausible.contains(&year)
         || matches!(sign, "$" | "€" | "£" | "#" | "." | ":" | "/" | "+") && (sign != "." || glued)
         || glued

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::english::English;
+use crate::labelled::describe_time as written;
 use chancery_model::Span;
 use proptest::prelude::*;
 
@@ -16,29 +17,6 @@ fn unmark(marked: &str) -> (String, Vec<Span>) {
         }
     }
     (text, spans)
-}
-
-/// Writes an expression as the cases do.
-fn written(time: &TimeExpression) -> String {
-    let kind = match time.kind {
-        TimeKind::Calendar => "C",
-        TimeKind::Duration => return "D".to_owned(),
-        TimeKind::Recurring => return "R".to_owned(),
-        TimeKind::Event => "E",
-    };
-    let bound = match time.bound {
-        Bound::Within => "",
-        Bound::Since => ">",
-        Bound::Until => "<",
-        Bound::Before => "<!",
-        Bound::After => ">!",
-    };
-    let day = |date: Option<Date>| date.map_or_else(|| "?".to_owned(), |date| date.to_string());
-    if time.from.is_some() && time.from == time.to {
-        format!("{kind} {bound}{}", day(time.from))
-    } else {
-        format!("{kind} {bound}{}..{}", day(time.from), day(time.to))
-    }
 }
 
 fn analysed(text: &str) -> Analysis {
