@@ -75,7 +75,9 @@ impl Claim {
     /// Returns whether a statement makes this claim. Symmetric events may name the two sides in
     /// either place.
     pub fn is_made_by(&self, statement: &Statement, sentence: &str) -> bool {
-        let Ok(json) = serde_json::to_value(statement) else { return false };
+        let Ok(json) = serde_json::to_value(statement) else {
+            return false;
+        };
         let text = |key: &str| json[key].as_str().map(str::to_owned);
         let same = |wanted: &Option<String>, key: &str| wanted.is_none() || *wanted == text(key);
         let any = |wanted: &[String], found: Option<String>| {
@@ -83,7 +85,8 @@ impl Claim {
         };
         let first = ids(&json, &["actor", "parties", "speaker", "holder"]);
         let second = ids(&json, &["recipient", "about", "organisation"]);
-        let holds = |wanted: &[String], found: &[String]| wanted.iter().all(|id| found.contains(id));
+        let holds =
+            |wanted: &[String], found: &[String]| wanted.iter().all(|id| found.contains(id));
         let mutual = second.is_empty() && first.len() > 1;
         let parties = if mutual {
             holds(&self.actor, &first) && holds(&self.recipient, &first)
@@ -91,16 +94,27 @@ impl Claim {
             holds(&self.actor, &first) && holds(&self.recipient, &second)
         };
         parties
-            && self.words.as_ref().is_none_or(|words| overlaps(words, statement, sentence))
+            && self
+                .words
+                .as_ref()
+                .is_none_or(|words| overlaps(words, statement, sentence))
             && same(&self.kind, "kind")
             && same(&self.event_type, "event_type")
             && same(&self.mode, "mode")
             && self.context.as_ref().is_none_or(|context| {
-                json["contexts"].as_array().is_some_and(|all| all.iter().any(|one| one == context))
+                json["contexts"]
+                    .as_array()
+                    .is_some_and(|all| all.iter().any(|one| one == context))
             })
             && any(&self.status, text("status"))
-            && any(&self.assertion, json["attribution"]["assertion"].as_str().map(str::to_owned))
-            && self.from.as_ref().is_none_or(|from| json["date"]["from"] == **from)
+            && any(
+                &self.assertion,
+                json["attribution"]["assertion"].as_str().map(str::to_owned),
+            )
+            && self
+                .from
+                .as_ref()
+                .is_none_or(|from| json["date"]["from"] == **from)
             && self.to.as_ref().is_none_or(|to| json["date"]["to"] == **to)
             && self.fields.iter().all(|(key, value)| {
                 serde_json::to_value(value).is_ok_and(|value| json[key.as_str()] == value)
@@ -117,7 +131,11 @@ fn ids(json: &Value, keys: &[&str]) -> Vec<String> {
             Value::Object(_) => vec![value],
             _ => Vec::new(),
         };
-        ids.extend(actors.iter().filter_map(|actor| actor["id"].as_str().map(str::to_owned)));
+        ids.extend(
+            actors
+                .iter()
+                .filter_map(|actor| actor["id"].as_str().map(str::to_owned)),
+        );
     }
     ids
 }
@@ -127,11 +145,12 @@ fn overlaps(words: &str, statement: &Statement, sentence: &str) -> bool {
     sentence.contains(words)
         && (statement.evidence.text.contains(words)
             || words.contains(statement.evidence.text.as_str())
-            || sentence.find(words).zip(sentence.find(&statement.evidence.text)).is_some_and(
-                |(at, evidence)| {
+            || sentence
+                .find(words)
+                .zip(sentence.find(&statement.evidence.text))
+                .is_some_and(|(at, evidence)| {
                     at < evidence + statement.evidence.text.len() && evidence < at + words.len()
-                },
-            ))
+                }))
 }
 
 /// What is wrong with a case, a line each; empty where it passes.
@@ -156,17 +175,23 @@ pub fn check(folder: &Path) -> io::Result<Vec<String>> {
     }
     for claim in &expected.must_not {
         if let Some(statement) = found(claim) {
-            wrong.push(format!("must not be coded and is: {claim:?}\n    by {statement:?}"));
+            wrong.push(format!(
+                "must not be coded and is: {claim:?}\n    by {statement:?}"
+            ));
         }
     }
     for claim in &expected.missed {
         if found(claim).is_some() {
-            wrong.push(format!("listed as missed and found; move it to `must`: {claim:?}"));
+            wrong.push(format!(
+                "listed as missed and found; move it to `must`: {claim:?}"
+            ));
         }
     }
     for claim in &expected.excess {
         if found(claim).is_none() {
-            wrong.push(format!("listed as excess and gone; move it to `must_not`: {claim:?}"));
+            wrong.push(format!(
+                "listed as excess and gone; move it to `must_not`: {claim:?}"
+            ));
         }
     }
     Ok(wrong)
@@ -177,13 +202,20 @@ pub fn load(folder: &Path) -> io::Result<(Expected, Record)> {
     let text = fs::read_to_string(folder.join("expected.toml"))?;
     let expected: Expected = toml::from_str(&text)
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))?;
-    let mut files: Vec<_> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    let mut files: Vec<_> = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
     files.sort();
     let mut documents = Vec::new();
     for file in files.iter().filter(|file| !file.ends_with("expected.toml")) {
-        let hint = file.file_name().map(|name| name.to_string_lossy().into_owned());
-        let result = read(&fs::read(file)?, &hint.unwrap_or_default(), &ReadOptions::default());
+        let hint = file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let result = read(
+            &fs::read(file)?,
+            &hint.unwrap_or_default(),
+            &ReadOptions::default(),
+        );
         documents.extend(result.documents);
     }
     Ok((expected, Coder::embedded().record(documents)))

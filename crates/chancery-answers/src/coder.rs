@@ -1,9 +1,10 @@
 //! From documents to coded statements: the rooms of text, actors and coding, one after the other.
 
 use chancery_actors::Dictionary;
+use chancery_coding::Explanation;
 use chancery_model::{Diagnostic, Document, Span, Statement};
 use chancery_store::Record;
-use chancery_text::English;
+use chancery_text::english::English;
 
 /// What was coded from one document.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,7 +36,10 @@ impl Coder<'static> {
 impl<'model> Coder<'model> {
     /// Returns the coder with a language model of the caller's.
     pub fn new(english: &'model English) -> Self {
-        Self { english, dictionary: Dictionary::embedded() }
+        Self {
+            english,
+            dictionary: Dictionary::embedded(),
+        }
     }
 
     /// Codes one document.
@@ -43,10 +47,26 @@ impl<'model> Coder<'model> {
         let analysis = chancery_text::analyse(&document, self.english);
         let resolution = chancery_actors::resolve(&document, &analysis, self.dictionary);
         let coding = chancery_coding::code(&document, &analysis, &resolution);
-        let sentences = analysis.sentences.iter().map(|sentence| sentence.span).collect();
+        let sentences = analysis
+            .sentences
+            .iter()
+            .map(|sentence| sentence.span)
+            .collect();
         let mut diagnostics = analysis.diagnostics;
         diagnostics.extend(coding.diagnostics);
-        Coded { document, sentences, statements: coding.statements, diagnostics }
+        Coded {
+            document,
+            sentences,
+            statements: coding.statements,
+            diagnostics,
+        }
+    }
+
+    /// Explains, sentence by sentence, what was considered and what became of it.
+    pub fn explain(&self, document: &Document) -> Vec<Explanation> {
+        let analysis = chancery_text::analyse(document, self.english);
+        let resolution = chancery_actors::resolve(document, &analysis, self.dictionary);
+        chancery_coding::explain(document, &analysis, &resolution)
     }
 
     /// Codes documents into a record in which the reports of one event are merged.
@@ -54,7 +74,12 @@ impl<'model> Coder<'model> {
         let mut record = Record::default();
         for document in documents {
             let coded = self.code(document);
-            record.add(coded.document, coded.sentences, coded.statements, coded.diagnostics);
+            record.add(
+                coded.document,
+                coded.sentences,
+                coded.statements,
+                coded.diagnostics,
+            );
         }
         merge(&mut record);
         record

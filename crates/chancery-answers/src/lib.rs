@@ -2,10 +2,13 @@
 //! cites the statements it rests on; where there is no evidence the answer says so.
 
 pub mod brief;
-// pub mod coder;
+pub mod coder;
+mod names;
 pub mod page;
 pub mod picture;
 pub mod render;
 
 pub mod phrases;
 pub mod words;
+
+pub use names::names;

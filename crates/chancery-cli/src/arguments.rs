@@ -22,7 +22,10 @@ pub(crate) struct Cli {
 
 /// Returns the version of the program with that of its language model.
 fn commands_version() -> &'static str {
-    concat!(env!("CARGO_PKG_VERSION"), " (language model en_core_web_md 3.7.1)")
+    concat!(
+        env!("CARGO_PKG_VERSION"),
+        " (language model en_core_web_md 3.7.1)"
+    )
 }
 
 #[derive(Debug, Subcommand)]

@@ -26,12 +26,20 @@ enum Fault {
 impl Failure {
     /// Returns a failure that the data are to blame for.
     pub(crate) fn data(message: impl Into<String>) -> Self {
-        Self { fault: Fault::Data, message: message.into(), hint: None }
+        Self {
+            fault: Fault::Data,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// Returns a failure in how the command was used.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self { fault: Fault::Usage, message: message.into(), hint: None }
+        Self {
+            fault: Fault::Usage,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// Returns a failure of the program itself.
@@ -55,9 +63,16 @@ impl Failure {
 
     /// Returns the failure to write a result.
     pub(crate) fn writing(place: &str, error: &io::Error) -> Self {
-        let fault =
-            if error.kind() == io::ErrorKind::BrokenPipe { Fault::PipeClosed } else { Fault::Data };
-        Self { fault, message: format!("cannot write {place}: {error}"), hint: None }
+        let fault = if error.kind() == io::ErrorKind::BrokenPipe {
+            Fault::PipeClosed
+        } else {
+            Fault::Data
+        };
+        Self {
+            fault,
+            message: format!("cannot write {place}: {error}"),
+            hint: None,
+        }
     }
 
     /// Returns the failure with what the user may do about it.

@@ -42,8 +42,11 @@ impl Inputs {
         for path in paths {
             collect(path, &mut files)?;
         }
-        let bytes: u64 =
-            files.iter().filter_map(|file| fs::metadata(file).ok()).map(|file| file.len()).sum();
+        let bytes: u64 = files
+            .iter()
+            .filter_map(|file| fs::metadata(file).ok())
+            .map(|file| file.len())
+            .sum();
         let progress = ProgressBar::new(bytes);
         let shown = !quiet && bytes > 200_000 && io::stderr().is_terminal();
         progress.set_draw_target(if shown {
@@ -78,7 +81,10 @@ impl Inputs {
             (Box::new(io::stdin()), "stdin".to_owned())
         } else {
             let file = File::open(path).map_err(fail)?;
-            (Box::new(self.progress.wrap_read(file)), path.to_string_lossy().into_owned())
+            (
+                Box::new(self.progress.wrap_read(file)),
+                path.to_string_lossy().into_owned(),
+            )
         };
         let mut reader = reading::inflate(BufReader::with_capacity(1 << 16, raw)).map_err(fail)?;
         let head = reader.fill_buf().map_err(fail)?;
@@ -95,10 +101,16 @@ impl Inputs {
                 .into_iter()
                 .partition(|diagnostic| diagnostic.document.as_ref() == Some(&document.id));
             diagnostics = rest;
-            self.waiting.push_back(Item { document: Some(document), diagnostics: own });
+            self.waiting.push_back(Item {
+                document: Some(document),
+                diagnostics: own,
+            });
         }
         if !diagnostics.is_empty() {
-            self.waiting.push_back(Item { document: None, diagnostics });
+            self.waiting.push_back(Item {
+                document: None,
+                diagnostics,
+            });
         }
         Ok(())
     }
@@ -111,7 +123,10 @@ impl Inputs {
             item.diagnostics.push(
                 Diagnostic::warning(
                     "document-again",
-                    format!("{}: a document of this id was read before; the later one is left out.", document.id),
+                    format!(
+                        "{}: a document of this id was read before; the later one is left out.",
+                        document.id
+                    ),
                 )
                 .in_document(&document.id),
             );
@@ -131,7 +146,10 @@ impl Iterator for Inputs {
             }
             if let Some(records) = &mut self.records {
                 if let Some(record) = records.next() {
-                    let item = Item { document: record.document, diagnostics: record.diagnostics };
+                    let item = Item {
+                        document: record.document,
+                        diagnostics: record.diagnostics,
+                    };
                     return Some(Ok(self.unique(item)));
                 }
                 self.records = None;
@@ -161,7 +179,9 @@ fn collect(path: &Path, files: &mut VecDeque<PathBuf>) -> Result<(), Failure> {
     let mut entries: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
     entries.sort();
     for entry in entries {
-        let name = entry.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = entry
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
         // A link to a folder could lead in a circle.
         let linked_folder = entry.is_symlink() && entry.is_dir();
         let passed_over = name.is_none_or(|name| {

@@ -1,7 +1,7 @@
 //! A spaCy pipeline in a folder, as `--language-model` names it.
 
 use crate::failure::Failure;
-use chancery_text::{English, PipelineFiles};
+use chancery_text::english::{English, PipelineFiles};
 use std::{fs, path::Path};
 
 /// Opens the pipeline in a folder.
@@ -16,7 +16,9 @@ pub(crate) fn open(folder: &Path) -> Result<English, Failure> {
 fn read(root: &Path, folder: &Path, files: &mut PipelineFiles) -> Result<(), Failure> {
     let entries = fs::read_dir(folder).map_err(|error| Failure::reading(folder, &error))?;
     for entry in entries {
-        let path = entry.map_err(|error| Failure::reading(folder, &error))?.path();
+        let path = entry
+            .map_err(|error| Failure::reading(folder, &error))?
+            .path();
         if path.is_dir() {
             read(root, &path, files)?;
         } else if let Ok(name) = path.strip_prefix(root) {

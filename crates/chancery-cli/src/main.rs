@@ -6,7 +6,6 @@ mod commands;
 mod failure;
 mod inputs;
 mod language_model;
-mod names;
 mod outputs;
 mod pipeline;
 
@@ -20,18 +19,12 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Brief(arguments) => commands::brief::run(arguments),
         Command::Code(arguments) => commands::code::run(arguments),
-        Command::Timeline(arguments) => {
-            commands::question::run(arguments, Question::Timeline)
-        }
-        Command::Ties(arguments) => {
-            commands::question::run(arguments, Question::Ties)
-        }
+        Command::Timeline(arguments) => commands::question::run(arguments, Question::Timeline),
+        Command::Ties(arguments) => commands::question::run(arguments, Question::Ties),
         Command::Commitments(arguments) => {
             commands::question::run(arguments, Question::Commitments)
         }
-        Command::Mediators(arguments) => {
-            commands::question::run(arguments, Question::Mediators)
-        }
+        Command::Mediators(arguments) => commands::question::run(arguments, Question::Mediators),
         Command::Camps(arguments) => commands::camps::run(arguments),
         Command::Eval(arguments) => commands::eval::run(arguments),
         Command::Completions { shell } => commands::manual::completions(*shell),

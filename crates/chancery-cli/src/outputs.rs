@@ -28,25 +28,36 @@ impl Output {
         let Some(path) = path else {
             return Ok(Self::Standard(BufWriter::new(io::stdout().lock())));
         };
-        let mut name = path.file_name().map(ToOwned::to_owned).ok_or_else(|| {
-            Failure::usage(format!("`{}` does not name a file", path.display()))
-        })?;
+        let mut name = path
+            .file_name()
+            .map(ToOwned::to_owned)
+            .ok_or_else(|| Failure::usage(format!("`{}` does not name a file", path.display())))?;
         name.push(format!(".{}.part", std::process::id()));
         let temporary = path.with_file_name(name);
         let file = File::create(&temporary)
             .map_err(|error| Failure::writing(&temporary.display().to_string(), &error))?;
-        Ok(Self::File { writer: BufWriter::new(file), temporary, path: path.to_owned() })
+        Ok(Self::File {
+            writer: BufWriter::new(file),
+            temporary,
+            path: path.to_owned(),
+        })
     }
 
     /// Completes the output; a file is moved to its final place.
     pub(crate) fn finish(self) -> Result<(), Failure> {
         match self {
-            Self::Standard(mut writer) => {
-                writer.flush().map_err(|error| Failure::writing("standard output", &error))
-            }
-            Self::File { writer, temporary, path } => {
+            Self::Standard(mut writer) => writer
+                .flush()
+                .map_err(|error| Failure::writing("standard output", &error)),
+            Self::File {
+                writer,
+                temporary,
+                path,
+            } => {
                 let complete = || -> io::Result<()> {
-                    let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
+                    let file = writer
+                        .into_inner()
+                        .map_err(io::IntoInnerError::into_error)?;
                     file.sync_all()?;
                     fs::rename(&temporary, &path)
                 };
@@ -62,7 +73,9 @@ impl Output {
     /// Writes text and completes the output.
     pub(crate) fn text(path: Option<&Path>, text: &str) -> Result<(), Failure> {
         let mut output = Self::open(path)?;
-        output.write_all(text.as_bytes()).map_err(|error| Failure::writing("the result", &error))?;
+        output
+            .write_all(text.as_bytes())
+            .map_err(|error| Failure::writing("the result", &error))?;
         output.finish()
     }
 

@@ -6,7 +6,8 @@ use crate::{
     failure::Failure,
     inputs::{Inputs, Item},
 };
-use chancery_answers::coder::{Coded, Coder};
+pub(crate) use chancery_answers::coder::Coded;
+use chancery_answers::coder::Coder;
 use chancery_model::{Date, Diagnostic, Severity};
 use chancery_store::Record;
 use chancery_text::reading::ReadOptions;
@@ -21,35 +22,48 @@ pub(crate) fn each(
     input: &InputArguments,
     mut take: impl FnMut(Option<Coded>, Vec<Diagnostic>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let options = ReadOptions { published: input.published, ..ReadOptions::default() };
+    let options = ReadOptions {
+        published: input.published,
+        ..ReadOptions::default()
+    };
     let mut inputs = Inputs::open(&input.paths, options, input.quiet)?;
     let progress = inputs.progress().clone();
-    let own;
-    let coder = match &input.language_model {
-        None => Coder::embedded(),
-        Some(folder) => {
-            own = crate::language_model::open(folder)?;
-            Coder::new(&own)
+    with_coder(input.language_model.as_deref(), |coder| {
+        let mut documents = 0_usize;
+        loop {
+            let batch: Vec<Item> = inputs.by_ref().take(BATCH).collect::<Result<_, _>>()?;
+            if batch.is_empty() {
+                break;
+            }
+            let coded: Vec<(Option<Coded>, Vec<Diagnostic>)> = batch
+                .into_par_iter()
+                .map(|item| {
+                    (
+                        item.document.map(|document| coder.code(document)),
+                        item.diagnostics,
+                    )
+                })
+                .collect();
+            for (coded, diagnostics) in coded {
+                documents += usize::from(coded.is_some());
+                take(coded, diagnostics)?;
+            }
+            progress.set_message(chancery_answers::words::count(documents, "document"));
         }
-    };
-    let mut documents = 0_usize;
-    loop {
-        let batch: Vec<Item> = inputs.by_ref().take(BATCH).collect::<Result<_, _>>()?;
-        if batch.is_empty() {
-            break;
-        }
-        let coded: Vec<(Option<Coded>, Vec<Diagnostic>)> = batch
-            .into_par_iter()
-            .map(|item| (item.document.map(|document| coder.code(document)), item.diagnostics))
-            .collect();
-        for (coded, diagnostics) in coded {
-            documents += usize::from(coded.is_some());
-            take(coded, diagnostics)?;
-        }
-        progress.set_message(chancery_answers::words::count(documents, "document"));
+        progress.finish_and_clear();
+        Ok(())
+    })
+}
+
+/// Does something with the embedded language model, or with the one in a folder.
+pub(crate) fn with_coder<T>(
+    language_model: Option<&Path>,
+    work: impl FnOnce(Coder<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    match language_model {
+        None => work(Coder::embedded()),
+        Some(folder) => work(Coder::new(&crate::language_model::open(folder)?)),
     }
-    progress.finish_and_clear();
-    Ok(())
 }
 
 /// Reads and codes everything into a record; a record that was saved before is read back.
@@ -63,14 +77,23 @@ pub(crate) fn record(input: &InputArguments) -> Result<Record, Failure> {
     each(input, |coded, diagnostics| {
         record.diagnostics.extend(diagnostics);
         if let Some(coded) = coded {
-            record.add(coded.document, coded.sentences, coded.statements, coded.diagnostics);
+            record.add(
+                coded.document,
+                coded.sentences,
+                coded.statements,
+                coded.diagnostics,
+            );
         }
         Ok(())
     })?;
     chancery_answers::coder::merge(&mut record);
     if record.documents.is_empty() {
-        let reasons: Vec<&str> =
-            record.diagnostics.iter().map(|diagnostic| &*diagnostic.message).take(5).collect();
+        let reasons: Vec<&str> = record
+            .diagnostics
+            .iter()
+            .map(|diagnostic| &*diagnostic.message)
+            .take(5)
+            .collect();
         let failure = Failure::data("there is no document to read");
         return Err(match reasons.as_slice() {
             [] => failure.hint("name a file or folder of reporting"),
@@ -91,7 +114,9 @@ fn saved(path: &Path) -> Result<Option<Record>, Failure> {
     }
     let file = std::fs::File::open(path).map_err(|error| Failure::reading(path, &error))?;
     let mut reader = std::io::BufReader::new(file);
-    let head = reader.fill_buf().map_err(|error| Failure::reading(path, &error))?;
+    let head = reader
+        .fill_buf()
+        .map_err(|error| Failure::reading(path, &error))?;
     if !head.starts_with(b"{\"record\":\"chancery\"") {
         return Ok(None);
     }
@@ -102,18 +127,25 @@ fn saved(path: &Path) -> Result<Option<Record>, Failure> {
 
 /// Prints warnings and errors on standard error: the first ten, and how many more there are.
 pub(crate) fn warn(diagnostics: &[Diagnostic]) {
-    let mut shown = diagnostics.iter().filter(|diagnostic| diagnostic.severity > Severity::Note);
+    let mut shown = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity > Severity::Note);
     for diagnostic in shown.by_ref().take(10) {
         let level = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning | Severity::Note => "warning",
         };
-        let line = diagnostic.line.map_or_else(String::new, |line| format!(" (line {line})"));
+        let line = diagnostic
+            .line
+            .map_or_else(String::new, |line| format!(" (line {line})"));
         eprintln!("{level}: {}{line}", diagnostic.message);
     }
     let more = shown.count();
     if more > 0 {
-        eprintln!("… and {}", chancery_answers::words::count(more, "more warning"));
+        eprintln!(
+            "… and {}",
+            chancery_answers::words::count(more, "more warning")
+        );
     }
 }
 
@@ -121,7 +153,11 @@ pub(crate) fn warn(diagnostics: &[Diagnostic]) {
 pub(crate) fn check_as_of(record: &Record, as_of: Option<Date>) -> Result<(), Failure> {
     let Some(day) = as_of else { return Ok(()) };
     if record.as_of(Some(day)).documents.is_empty() {
-        let first = record.documents.iter().filter_map(|document| document.published).min();
+        let first = record
+            .documents
+            .iter()
+            .filter_map(|document| document.published)
+            .min();
         let failure = Failure::data(format!("nothing was reported by {day}"));
         return Err(match first {
             Some(first) => failure.hint(format!("the first document is of {first}")),

@@ -3,8 +3,10 @@
 use crate::{
     arguments::{BriefArguments, BriefFormat},
     failure::Failure,
-    names, outputs::Output, pipeline,
+    outputs::Output,
+    pipeline,
 };
+use chancery_actors::Dictionary;
 use chancery_answers::{
     brief::{self, BriefOptions},
     render::{self, TextStyle},
@@ -17,9 +19,15 @@ pub(crate) fn run(arguments: &BriefArguments) -> Result<(), Failure> {
     let record = pipeline::record(&arguments.input)?;
     pipeline::check_as_of(&record, arguments.as_of)?;
     let view = record.as_of(arguments.as_of);
-    let names = names::of(&view);
-    let dispute = arguments.dispute.as_ref().and_then(|(one, other)| Pair::new(one, other));
-    let options = BriefOptions { dispute, colophon: colophon() };
+    let names = chancery_answers::names(&view, Dictionary::embedded());
+    let dispute = arguments
+        .dispute
+        .as_ref()
+        .and_then(|(one, other)| Pair::new(one, other));
+    let options = BriefOptions {
+        dispute,
+        colophon: colophon(),
+    };
     let brief = brief::brief(&view, &names, &options);
     let out = arguments.out.as_deref();
     if arguments.format == BriefFormat::Json {
@@ -38,8 +46,13 @@ pub(crate) fn run(arguments: &BriefArguments) -> Result<(), Failure> {
 pub(crate) fn text_style(to_terminal: bool) -> TextStyle {
     let terminal = to_terminal && stdout().is_terminal();
     let bold = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let width = columns.filter(|_| terminal).unwrap_or(88_usize).clamp(40, 100);
+    let columns = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    let width = columns
+        .filter(|_| terminal)
+        .unwrap_or(88_usize)
+        .clamp(40, 100);
     TextStyle { width, bold }
 }
 

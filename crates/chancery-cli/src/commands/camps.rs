@@ -4,8 +4,10 @@ use super::brief::text_style;
 use crate::{
     arguments::{AnswerFormat, CampsArguments, InputArguments},
     failure::Failure,
-    names, outputs::Output, pipeline,
+    outputs::Output,
+    pipeline,
 };
+use chancery_actors::Dictionary;
 use chancery_answers::{brief, render};
 use chancery_relations::balance::{CampsReport, Limits, camps_report, read_edges};
 use std::{fmt::Write as _, fs::File, path::Path};
@@ -24,7 +26,7 @@ pub(crate) fn run(arguments: &CampsArguments) -> Result<(), Failure> {
     let record = pipeline::record(&input)?;
     pipeline::check_as_of(&record, arguments.as_of)?;
     let view = record.as_of(arguments.as_of);
-    let names = names::of(&view);
+    let names = chancery_answers::names(&view, Dictionary::embedded());
     let brief = brief::brief(&view, &names, &brief::BriefOptions::default());
     match arguments.format {
         AnswerFormat::Json => Output::json(None, &brief.camps),
@@ -38,8 +40,8 @@ pub(crate) fn run(arguments: &CampsArguments) -> Result<(), Failure> {
 /// Answers from an edge list.
 fn edges(path: &Path, format: AnswerFormat) -> Result<(), Failure> {
     let file = File::open(path).map_err(|error| Failure::reading(path, &error))?;
-    let graph = read_edges(file)
-        .map_err(|error| Failure::data(format!("{}: {error}", path.display())))?;
+    let graph =
+        read_edges(file).map_err(|error| Failure::data(format!("{}: {error}", path.display())))?;
     let report = camps_report(&graph, &Limits::default());
     match format {
         AnswerFormat::Json => Output::json(None, &report),
@@ -58,13 +60,26 @@ fn said(report: &CampsReport) -> String {
         )
     };
     for (number, group) in (1..).zip(&report.groups) {
-        let _ = writeln!(text, "Camp {number} ({}): {}", group.len(), group.join(", "));
+        let _ = writeln!(
+            text,
+            "Camp {number} ({}): {}",
+            group.len(),
+            group.join(", ")
+        );
     }
     for tie in &report.frustrated {
         let always = if tie.always { ", in every optimum" } else { "" };
-        let _ = writeln!(text, "Frustrated: {} – {} ({}{always})", tie.a, tie.b, tie.weight);
+        let _ = writeln!(
+            text,
+            "Frustrated: {} – {} ({}{always})",
+            tie.a, tie.b, tie.weight
+        );
     }
-    let complete = if report.optima_complete { "" } else { " or more" };
+    let complete = if report.optima_complete {
+        ""
+    } else {
+        " or more"
+    };
     let _ = writeln!(text, "Optima: {}{complete}", report.optima.len());
     text
 }

@@ -58,9 +58,12 @@ impl Tally {
     /// Counts a document, and keeps the first diagnostics of what may be millions.
     fn count(&mut self, coded: Option<&Coded>, diagnostics: Vec<Diagnostic>) {
         const KEPT: usize = 1_000;
-        let own = coded.map(|coded| coded.diagnostics.clone()).unwrap_or_default();
+        let own = coded
+            .map(|coded| coded.diagnostics.clone())
+            .unwrap_or_default();
         let room = KEPT.saturating_sub(self.diagnostics.len());
-        self.diagnostics.extend(diagnostics.into_iter().chain(own).take(room));
+        self.diagnostics
+            .extend(diagnostics.into_iter().chain(own).take(room));
         if let Some(coded) = coded {
             self.documents += 1;
             self.sentences += coded.sentences.len();
@@ -85,8 +88,24 @@ fn jsonl(arguments: &CodeArguments, tally: &mut Tally) -> Result<(), Failure> {
 }
 
 const COLUMNS: [&str; 18] = [
-    "id", "document", "sentence", "start", "end", "from", "to", "reported", "event_type", "mode",
-    "contexts", "quad", "score", "actor", "recipient", "status", "assertion", "text",
+    "id",
+    "document",
+    "sentence",
+    "start",
+    "end",
+    "from",
+    "to",
+    "reported",
+    "event_type",
+    "mode",
+    "contexts",
+    "quad",
+    "score",
+    "actor",
+    "recipient",
+    "status",
+    "assertion",
+    "text",
 ];
 
 /// Writes the events as a table. A cell that a spreadsheet would take for a formula gets an
@@ -103,13 +122,20 @@ fn csv(arguments: &CodeArguments, tally: &mut Tally) -> Result<(), Failure> {
         tally.count(coded.as_ref(), diagnostics);
         for statement in coded.iter().flat_map(|coded| &coded.statements) {
             if let Some(row) = row(statement) {
-                writer.write_record(row.iter().map(|cell| inert(cell))).map_err(fail)?;
+                writer
+                    .write_record(row.iter().map(|cell| inert(cell)))
+                    .map_err(fail)?;
             }
         }
         Ok(())
     })?;
-    writer.flush().map_err(|error| Failure::writing("the table", &error))?;
-    writer.into_inner().map_err(|error| Failure::ours(&error.error()))?.finish()
+    writer
+        .flush()
+        .map_err(|error| Failure::writing("the table", &error))?;
+    writer
+        .into_inner()
+        .map_err(|error| Failure::ours(&error.error()))?
+        .finish()
 }
 
 fn row(statement: &Statement) -> Option<[String; 18]> {
@@ -121,8 +147,13 @@ fn row(statement: &Statement) -> Option<[String; 18]> {
             .collect();
         ids.join(";")
     };
-    let day = |day: Option<chancery_model::Date>| day.map_or_else(String::new, |day| day.to_string());
-    let contexts: Vec<&str> = event.contexts.iter().map(|context| context.as_str()).collect();
+    let day =
+        |day: Option<chancery_model::Date>| day.map_or_else(String::new, |day| day.to_string());
+    let contexts: Vec<&str> = event
+        .contexts
+        .iter()
+        .map(|context| context.as_str())
+        .collect();
     Some([
         statement.id.to_string(),
         statement.evidence.document.to_string(),

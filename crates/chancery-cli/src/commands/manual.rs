@@ -35,6 +35,8 @@ pub(crate) fn page(name: Option<&str>) -> Result<(), Failure> {
 
 fn print(bytes: &[u8]) -> Result<(), Failure> {
     let mut output = Output::open(None)?;
-    output.write_all(bytes).map_err(|error| Failure::writing("standard output", &error))?;
+    output
+        .write_all(bytes)
+        .map_err(|error| Failure::writing("standard output", &error))?;
     output.finish()
 }

@@ -4,5 +4,6 @@ pub(crate) mod brief;
 pub(crate) mod camps;
 pub(crate) mod code;
 pub(crate) mod eval;
+pub(crate) mod explain;
 pub(crate) mod manual;
 pub(crate) mod question;

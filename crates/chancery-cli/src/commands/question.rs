@@ -4,8 +4,10 @@ use super::brief::text_style;
 use crate::{
     arguments::{AnswerFormat, QuestionArguments},
     failure::Failure,
-    names, outputs::Output, pipeline,
+    outputs::Output,
+    pipeline,
 };
+use chancery_actors::Dictionary;
 use chancery_answers::{
     brief::{self, BriefOptions, Question},
     render,
@@ -17,15 +19,22 @@ pub(crate) fn run(arguments: &QuestionArguments, question: Question) -> Result<(
     let record = pipeline::record(&arguments.input)?;
     pipeline::check_as_of(&record, arguments.as_of)?;
     let view = record.as_of(arguments.as_of);
-    let names = names::of(&view);
+    let names = chancery_answers::names(&view, Dictionary::embedded());
     let pair = |pair: &Option<(ActorId, ActorId)>| {
         pair.as_ref().and_then(|(one, other)| Pair::new(one, other))
     };
-    let options = BriefOptions { dispute: pair(&arguments.dispute), ..BriefOptions::default() };
+    let options = BriefOptions {
+        dispute: pair(&arguments.dispute),
+        ..BriefOptions::default()
+    };
     let mut brief = brief::brief(&view, &names, &options);
     if let Some(dyad) = pair(&arguments.dyad) {
-        brief.timeline.retain(|entry| brief::timeline::concerns(entry, &dyad));
-        brief.ties.retain(|tie| Pair::new(&tie.a, &tie.b).as_ref() == Some(&dyad));
+        brief
+            .timeline
+            .retain(|entry| brief::timeline::concerns(entry, &dyad));
+        brief
+            .ties
+            .retain(|tie| Pair::new(&tie.a, &tie.b).as_ref() == Some(&dyad));
         brief.commitments.retain(|commitment| {
             let named = |actor| commitment.parties.contains(actor) || commitment.to.contains(actor);
             named(dyad.a()) && named(dyad.b())

@@ -10,18 +10,27 @@ pub(crate) fn run(arguments: &DataArguments) -> Result<(), Failure> {
     let files = files::read(&arguments.data)?;
     let start = Instant::now();
     let mut clock = || start.elapsed().as_secs_f64() * 1e3;
-    let limits = Limits { family: false, ..Limits::default() };
+    let limits = Limits {
+        family: false,
+        ..Limits::default()
+    };
     let report = evaluate(&files, &limits, Some(&mut clock));
     if arguments.json {
         return Output::json(None, &report);
     }
     let mut text = String::new();
     for network in &report.networks {
-        let proof = if network.proved_optimal { "proved" } else { "bound" };
-        let reference =
-            network.reference.map_or_else(String::new, |value| format!(", reference {value}"));
-        let milliseconds =
-            network.milliseconds.map_or_else(String::new, |time| format!(", {time:.1} ms"));
+        let proof = if network.proved_optimal {
+            "proved"
+        } else {
+            "bound"
+        };
+        let reference = network
+            .reference
+            .map_or_else(String::new, |value| format!(", reference {value}"));
+        let milliseconds = network
+            .milliseconds
+            .map_or_else(String::new, |time| format!(", {time:.1} ms"));
         text += &format!(
             "{}: {} ({proof} {}{reference}){milliseconds}\n",
             network.name, network.frustration, network.lower_bound

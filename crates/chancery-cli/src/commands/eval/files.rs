@@ -21,7 +21,9 @@ pub(crate) fn one(path: &Path) -> Result<Vec<u8>, Failure> {
     let fail = |error: std::io::Error| Failure::reading(path, &error);
     let file = File::open(path).map_err(fail)?;
     let mut bytes = Vec::new();
-    inflate(BufReader::new(file)).and_then(|mut reader| reader.read_to_end(&mut bytes)).map_err(fail)?;
+    inflate(BufReader::new(file))
+        .and_then(|mut reader| reader.read_to_end(&mut bytes))
+        .map_err(fail)?;
     Ok(bytes)
 }
 
@@ -34,12 +36,20 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
 fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
     let entries = fs::read_dir(folder).map_err(|error| Failure::reading(folder, &error))?;
     for entry in entries {
-        let path = entry.map_err(|error| Failure::reading(folder, &error))?.path();
+        let path = entry
+            .map_err(|error| Failure::reading(folder, &error))?
+            .path();
         if path.is_dir() {
             collect(root, &path, files)?;
         } else {
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-            let name = name.strip_suffix(".gz").map_or_else(|| name.clone(), str::to_owned);
+            let name = path
+                .strip_prefix(root)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .into_owned();
+            let name = name
+                .strip_suffix(".gz")
+                .map_or_else(|| name.clone(), str::to_owned);
             files.push((name, one(&path)?));
         }
     }
