@@ -357,4 +357,19 @@ mod tests {
             .collect();
         assert_eq!(words, ["The", "“U.S.–Iran”", "talks", "—", "again…"]);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn generated_texts_keep_order(stored in r#"([A-Za-z.]{0,4}|[-—–‐…“”’\u{a0}\u{200b}\u{301} \n]{0,3}|\PC{0,2}){0,12}"#) {
+            let normalised = normalise(&stored, Span::new(0, stored.len()));
+            let text = normalised.text();
+            assert!(!text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  "));
+            let mut last = 0;
+            for &(start, end) in &normalised.origins {
+                assert!(last <= start && start <= end && end <= stored.len());
+                assert!(stored.is_char_boundary(start) && stored.is_char_boundary(end));
+                last = start;
+            }
+        }
+    }
 }

@@ -78,7 +78,9 @@ fn fits(description: &Mention, other: &Mention) -> bool {
         || other.kind == Kind::Unknown
         || matches!(
             (description.kind, other.kind),
-            (Kind::Place, Kind::State) | (Kind::State, Kind::Place) | (Kind::Organisation, Kind::State)
+            (Kind::Place, Kind::State)
+                | (Kind::State, Kind::Place)
+                | (Kind::Organisation, Kind::State)
         );
     let numbers = description.number == other.number
         || description.number == Number::Unknown
@@ -94,7 +96,10 @@ fn pair_meant(entities: &Entities<'_, '_>, number: usize) -> Option<(usize, f32)
         return None;
     }
     let two = tree.children(mention.head).any(|child| {
-        matches!(&*tree.token(child).text.to_lowercase(), "two" | "both" | "three")
+        matches!(
+            &*tree.token(child).text.to_lowercase(),
+            "two" | "both" | "three"
+        )
     });
     let side = matches!(tree.lemma(mention.head), "side" | "pair" | "duo");
     if !(two && (mention.definite || side || is_both(entities, mention)) || side) {
@@ -134,7 +139,9 @@ fn said_again(entities: &Entities<'_, '_>, number: usize) -> Option<(usize, f32)
         let kinds = known.kind == mention.kind
             || known.kind == Kind::Unknown
             || mention.kind == Kind::Unknown;
-        let back = mention.sentence.saturating_sub(entities.last_sentence(entity));
+        let back = mention
+            .sentence
+            .saturating_sub(entities.last_sentence(entity));
         let reach = if known.named { 3 * WINDOW } else { WINDOW };
         if known.mentions.is_empty() || !numbers || !kinds || back > reach {
             continue;
@@ -199,9 +206,28 @@ fn alike(one: &str, other: &str) -> bool {
 fn is_general(lemma: &str) -> bool {
     matches!(
         lemma,
-        "country" | "nation" | "group" | "organisation" | "organization" | "company" | "firm"
-            | "city" | "town" | "village" | "man" | "woman" | "politician" | "republic" | "kingdom"
-            | "militia" | "agency" | "bloc" | "movement" | "party" | "alliance" | "leader"
+        "country"
+            | "nation"
+            | "group"
+            | "organisation"
+            | "organization"
+            | "company"
+            | "firm"
+            | "city"
+            | "town"
+            | "village"
+            | "man"
+            | "woman"
+            | "politician"
+            | "republic"
+            | "kingdom"
+            | "militia"
+            | "agency"
+            | "bloc"
+            | "movement"
+            | "party"
+            | "alliance"
+            | "leader"
     )
 }
 
@@ -233,9 +259,7 @@ fn by_kind(entities: &Entities<'_, '_>, number: usize) -> Option<(usize, f32)> {
 
 fn same_clause(entities: &Entities<'_, '_>, one: &Mention, other: &Mention) -> bool {
     super::candidates::governing_verb(entities, one.head)
-        .is_some_and(|verb| {
-            super::candidates::governing_verb(entities, other.head) == Some(verb)
-        })
+        .is_some_and(|verb| super::candidates::governing_verb(entities, other.head) == Some(verb))
 }
 
 /// Links a pair to an earlier one with the same members.

@@ -91,7 +91,9 @@ impl Reader {
         };
         let span = match self.joined {
             Some((last, start, end)) if number <= last => {
-                let fits = text.get(start..end).is_some_and(|rest| rest.starts_with(form));
+                let fits = text
+                    .get(start..end)
+                    .is_some_and(|rest| rest.starts_with(form));
                 let own = if fits { start + form.len() } else { end };
                 self.joined = Some((last, own.min(end), end));
                 Span::new(start, own.max(start))
@@ -198,9 +200,17 @@ mod tests {
         let seen: Vec<(&str, &str)> = documents[0]
             .mentions
             .iter()
-            .map(|mention| (mention.cluster.as_str(), mention.span.of(&documents[0].text)))
+            .map(|mention| {
+                (
+                    mention.cluster.as_str(),
+                    mention.span.of(&documents[0].text),
+                )
+            })
             .collect();
         assert_eq!(seen, [("1", "Its"), ("2", "Its leader")]);
-        assert_eq!(documents[0].mentions[1].head.of(&documents[0].text), "leader");
+        assert_eq!(
+            documents[0].mentions[1].head.of(&documents[0].text),
+            "leader"
+        );
     }
 }

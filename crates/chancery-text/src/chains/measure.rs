@@ -121,7 +121,10 @@ fn key_clusters(document: &KeyDocument) -> Clusters {
             .or_default()
             .insert((mention.head.start, mention.pair));
     }
-    clusters.into_values().filter(|cluster| cluster.len() > 1).collect()
+    clusters
+        .into_values()
+        .filter(|cluster| cluster.len() > 1)
+        .collect()
 }
 
 fn response_clusters(analysis: &Analysis, chains: &[Chain]) -> Clusters {
@@ -132,13 +135,10 @@ fn response_clusters(analysis: &Analysis, chains: &[Chain]) -> Clusters {
                 .mentions
                 .iter()
                 .map(|mention| {
-                    let pair = mention
-                        .tokens
-                        .clone()
-                        .any(|id| {
-                            let token = &analysis.tokens[id];
-                            token.dep == "conj" && token.head == mention.head
-                        });
+                    let pair = mention.tokens.clone().any(|id| {
+                        let token = &analysis.tokens[id];
+                        token.dep == "conj" && token.head == mention.head
+                    });
                     (analysis.tokens[mention.head].span.start, pair)
                 })
                 .collect::<BTreeSet<Key>>()
@@ -303,16 +303,44 @@ fn pronouns(
     let is_pronoun = |span: Span| {
         matches!(
             &*span.of(&document.text).to_lowercase(),
-            "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" | "it" | "its"
-                | "itself" | "they" | "them" | "their" | "theirs" | "themselves"
+            "he" | "him"
+                | "his"
+                | "himself"
+                | "she"
+                | "her"
+                | "hers"
+                | "herself"
+                | "it"
+                | "its"
+                | "itself"
+                | "they"
+                | "them"
+                | "their"
+                | "theirs"
+                | "themselves"
         )
     };
     let is_any_pronoun = |mention: &KeyMention| {
         is_pronoun(mention.span)
             || matches!(
                 &*mention.span.of(&document.text).to_lowercase(),
-                "i" | "me" | "my" | "we" | "us" | "our" | "you" | "your" | "who" | "which" | "that"
-                    | "this" | "myself" | "whom" | "whose" | "one" | "mine" | "yours"
+                "i" | "me"
+                    | "my"
+                    | "we"
+                    | "us"
+                    | "our"
+                    | "you"
+                    | "your"
+                    | "who"
+                    | "which"
+                    | "that"
+                    | "this"
+                    | "myself"
+                    | "whom"
+                    | "whose"
+                    | "one"
+                    | "mine"
+                    | "yours"
             )
     };
     for mention in &document.mentions {

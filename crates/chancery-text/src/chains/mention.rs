@@ -104,7 +104,8 @@ fn read(tree: &Tree<'_>, id: TokenId, entity: &[Option<usize>]) -> Option<Mentio
     }
     let named = entity[id].map(|number| &tree.analysis().entities[number]);
     let heads_name = named.is_some_and(|name| {
-        tree.head(id).is_none_or(|head| !name.tokens.contains(&head))
+        tree.head(id)
+            .is_none_or(|head| !name.tokens.contains(&head))
             && first_outer(tree, name.tokens.clone()) == Some(id)
     });
     if let Some(name) = named.filter(|_| heads_name) {
@@ -276,10 +277,11 @@ fn is_anaphoric_word(tree: &Tree<'_>, id: TokenId) -> bool {
         tree.dep(id),
         "nsubj" | "nsubjpass" | "dobj" | "pobj" | "dative" | "conj"
     );
-    let determined = || {
-        id > 0 && tree.token(id - 1).text.eq_ignore_ascii_case("the")
+    let determined = || id > 0 && tree.token(id - 1).text.eq_ignore_ascii_case("the");
+    let bare = || {
+        tree.children(id)
+            .all(|child| matches!(tree.dep(child), "det" | "relcl"))
     };
-    let bare = || tree.children(id).all(|child| matches!(tree.dep(child), "det" | "relcl"));
     match &*text {
         "latter" | "former" => argument && determined() && bare(),
         "both" => argument && bare(),
@@ -354,7 +356,9 @@ fn pair(tree: &Tree<'_>, last: TokenId) -> Option<Mention> {
     let first = members[0];
     let start = tree
         .children(first)
-        .filter(|&child| child < first && matches!(tree.dep(child), "det" | "compound" | "amod" | "poss"))
+        .filter(|&child| {
+            child < first && matches!(tree.dep(child), "det" | "compound" | "amod" | "poss")
+        })
         .next()
         .unwrap_or(first);
     Some(Mention {

@@ -70,9 +70,8 @@ fn sameness(known: &Entity, mention: &super::mention::Mention) -> f32 {
     if long == short {
         return if opposed { 0.0 } else { 1.0 };
     }
-    let unlike = known.kind != mention.kind
-        && known.kind != Kind::Unknown
-        && mention.kind != Kind::Unknown;
+    let unlike =
+        known.kind != mention.kind && known.kind != Kind::Unknown && mention.kind != Kind::Unknown;
     if opposed || (unlike && (known.kind == Kind::Person || mention.kind == Kind::Person)) {
         return 0.0;
     }
@@ -91,7 +90,11 @@ fn sameness(known: &Entity, mention: &super::mention::Mention) -> f32 {
         };
     }
     if known.kind == Kind::State || mention.kind == Kind::State {
-        return if long.starts_with(short) && short.len() >= 2 { 0.9 } else { 0.0 };
+        return if long.starts_with(short) && short.len() >= 2 {
+            0.9
+        } else {
+            0.0
+        };
     }
     let contained = long.windows(short.len()).any(|window| window == &short[..]);
     let generic = |word: &String| kind_of_noun(word) != Kind::Unknown;

@@ -215,8 +215,19 @@ fn is_first_or_second(mention: &Mention) -> bool {
         && mention.words.first().is_some_and(|word| {
             matches!(
                 word.as_str(),
-                "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" | "ourselves"
-                    | "you" | "your" | "yours" | "yourself"
+                "i" | "me"
+                    | "my"
+                    | "mine"
+                    | "myself"
+                    | "we"
+                    | "us"
+                    | "our"
+                    | "ours"
+                    | "ourselves"
+                    | "you"
+                    | "your"
+                    | "yours"
+                    | "yourself"
             )
         })
 }
@@ -329,7 +340,11 @@ fn enumerated(entities: &mut Entities<'_, '_>, number: usize, former: bool) {
         .map(|pair| pair.members.clone());
     let chosen = match pair {
         Some(members) => {
-            let member = if former { members.first() } else { members.last() };
+            let member = if former {
+                members.first()
+            } else {
+                members.last()
+            };
             member.and_then(|&member| entities.headed_by(member))
         }
         None => {

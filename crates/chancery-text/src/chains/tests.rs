@@ -100,6 +100,9 @@ fn names_of_different_people_stay_apart() {
         "Bill|NNP|compound|2|Bill@PERSON Clinton|NNP|nsubj|3|Clinton@PERSON met|VBD|ROOT|0|meet Hillary|NNP|compound|5|Hillary@PERSON Clinton|NNP|dobj|3|Clinton@PERSON",
     );
     let found = chains(&analysis);
-    assert!(found.iter().all(|chain| chain.mentions.len() == 1), "{found:?}");
+    assert!(
+        found.iter().all(|chain| chain.mentions.len() == 1),
+        "{found:?}"
+    );
     assert_eq!(found.first().unwrap().mentions[0].tokens, 0..2);
 }

@@ -45,10 +45,14 @@ static GENDERS: LazyLock<FxHashMap<&'static str, Gender>> = LazyLock::new(|| {
             })
             .or_insert(gender);
     }
-    for word in ["man", "boy", "son", "brother", "husband", "uncle", "nephew", "actor"] {
+    for word in [
+        "man", "boy", "son", "brother", "husband", "uncle", "nephew", "actor",
+    ] {
         genders.insert(word, Gender::Male);
     }
-    for word in ["woman", "girl", "daughter", "wife", "widow", "aunt", "niece"] {
+    for word in [
+        "woman", "girl", "daughter", "wife", "widow", "aunt", "niece",
+    ] {
         genders.insert(word, Gender::Female);
     }
     genders

@@ -113,6 +113,7 @@ fn followed_by_space(stored: &str, span: Span) -> bool {
 mod tests {
     use super::*;
     use crate::paragraphs;
+    use proptest::prelude::*;
 
     fn read(stored: &str) -> Analysis {
         let mut analysis = Analysis {
@@ -210,5 +211,28 @@ mod tests {
         check_invariants(&long, &read(&long));
         let brackets = "([{\"“".repeat(3_000);
         check_invariants(&brackets, &read(&brackets));
+    }
+
+    /// Words and marks as documents mix them, so that generated texts reach every rule.
+    fn mixed_text() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            4 => "[A-Za-z]{1,8} ",
+            2 => r#"[.,;:!?"'()\[\]…—–“”’ -]{1,4}"#,
+            1 => prop::sample::select(vec![
+                "U.S. ", "Mr. ", "MOSCOW (Reuters) - ", "U.S.–Iran", "[12]", "No. 5 ", "\n\n", "p.m. ",
+                "can't ", "gonna ", ":) ", "http://a.org/b?c ", "\u{200b}", "\u{a0}", "e\u{301}",
+            ]).prop_map(str::to_owned),
+            1 => "\\PC{1,6}",
+        ];
+        prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn generated_documents_keep_the_invariants(stored in mixed_text()) {
+            check_invariants(&stored, &read(&stored));
+        }
     }
 }
