@@ -62,6 +62,7 @@ pub(crate) fn code_events(reading: &Reading<'_>) -> (Vec<Statement>, Vec<Candida
         candidates.push(explanation::candidate(reading, id, outcome));
         statements.extend(coded);
     }
+    address_answers(&mut statements);
     let dropped = merge::drop_echoes(&mut statements);
     for candidate in &mut candidates {
         candidate.mark_dropped(&dropped);
@@ -262,4 +263,37 @@ fn identifier(evidence: &Evidence, event: &Event, status: Status) -> StatementId
         feed(&actor.mention);
     }
     StatementId::new(format!("e{hash:016x}"))
+}
+
+/// Gives an answer that names nobody its addressee: whoever last turned to the one who answers, in
+/// the three sentences before.
+fn address_answers(statements: &mut [Statement]) {
+    for index in 0..statements.len() {
+        let answer = &statements[index];
+        let Some(event) = answer.event() else {
+            continue;
+        };
+        let answers = ["respond", "react", "reply", "answer"]
+            .iter()
+            .any(|verb| answer.rule.starts_with(&format!("verb:{verb}:")));
+        if !answers || !event.recipient.is_empty() {
+            continue;
+        }
+        let Some(own) = event.actor.first().cloned() else {
+            continue;
+        };
+        let sentence = answer.evidence.sentence;
+        let asked = statements[..index].iter().rev().find_map(|earlier| {
+            let asking = earlier.event()?;
+            let near = earlier.evidence.sentence + 3 >= sentence;
+            let turned = asking
+                .recipient
+                .iter()
+                .any(|one| reading::same_side(one, &own));
+            (near && turned && earlier.is_evidence()).then(|| asking.actor.clone())
+        });
+        if let (Some(asked), Body::Event(event)) = (asked, &mut statements[index].body) {
+            event.recipient = asked;
+        }
+    }
 }

@@ -40,7 +40,7 @@ pub(crate) enum Place {
     Subject,
     /// A word before the noun.
     Modifier,
-    /// What the object is said to be ("found guilty").
+    /// What the object is said to be ("found guilty"), or how it is done ("responded dismissively").
     Complement,
     /// The noun that a preposition ties to the predicate.
     Preposition(Box<str>),

@@ -2,8 +2,9 @@
 //! else no more than that it was before (or, to come, after) the day of publication.
 
 use super::reading::{PredicationId, Reading};
+use crate::lexicon::Operator;
 use chancery_model::{Date, DateRange, Status};
-use chancery_text::{Bound, Grain, TimeExpression, TimeKind, TokenId};
+use chancery_text::{Bound, Grain, PredicateKind, Tense, TimeExpression, TimeKind, TokenId};
 
 /// A date with how it was found.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,6 +42,26 @@ impl Reading<'_> {
             None => (None, 0.0),
         };
         let background = self.is_background(id);
+        let told_of = {
+            let predication = self.predication(id);
+            predication.kind == PredicateKind::Noun && predication.support.is_none()
+        };
+        if time.is_none()
+            && told_of
+            && status.is_fact()
+            && let Some(limit) = self.time_of_governor(id)
+        {
+            return Dated {
+                range: DateRange {
+                    to: limit,
+                    reported,
+                    ..DateRange::default()
+                },
+                trust: 0.5,
+                background,
+            };
+        }
+        let carried = carried.filter(|_| !told_of);
         if let Some(time) = time
             && (time.from.is_some() || time.to.is_some() || time.kind == TimeKind::Event)
         {
@@ -67,7 +88,9 @@ impl Reading<'_> {
         }
         if let Some(time) = carried
             && time.grain <= Grain::Week
+            && time.bound == Bound::Within
             && matches!(status, Status::Actual)
+            && self.predication(id).tense != Tense::Present
         {
             let mut range = bounded(time, reported);
             range.expression = None;
@@ -100,6 +123,8 @@ impl Reading<'_> {
                 time.tokens.start >= sentence.tokens.start
                     && time.tokens.end <= sentence.tokens.end
                     && matches!(time.kind, TimeKind::Calendar | TimeKind::Event)
+                    // An event does not date itself.
+                    && !(time.kind == TimeKind::Event && time.tokens.contains(&predication.head))
             })
             .map(|time| (time, self.anchor(time)))
             .collect();
@@ -138,19 +163,68 @@ impl Reading<'_> {
         if let Some(time) = best(&own) {
             return Some((time, 0.95));
         }
+        // "The strike on a house in Kyiv on June 17": the phrase ends where the date begins.
+        let end = self.subtree(predication.head).end;
+        if let Some((time, _)) = times.iter().find(|(time, anchor)| {
+            time.bound == Bound::Within
+                && (time.tokens.start == end || self.within_phrase(*anchor, predication.head))
+        }) {
+            return Some((time, 0.8));
+        }
         let mut trust = 0.85;
+        let told_of = predication.kind == PredicateKind::Noun && predication.support.is_none();
         for _ in 0..6 {
-            let Some((governor, _)) = self.governor(word) else {
+            let Some((governor, link)) = self.governor(word) else {
                 break;
             };
             if let Some(time) = best(&[governor]) {
-                return Some((time, trust));
+                // What is done about an act dates the doing, not the act.
+                let carries = !told_of
+                    || trust < 0.8
+                    || matches!(
+                        self.operator_over(governor, word, link),
+                        Some(Operator::Begin | Operator::Happen)
+                    );
+                if carries {
+                    return Some((time, trust));
+                }
+                break;
+            }
+            if told_of && self.predicate_of(governor).is_some() {
+                break;
             }
             trust -= 0.1;
             word = governor;
         }
-        // A sentence with one date and no better claim to it.
-        (times.len() == 1).then(|| (times[0].0, 0.55))
+        None
+    }
+
+    /// Returns whether a word belongs to the phrase of a noun without a verb between.
+    fn within_phrase(&self, word: TokenId, noun: TokenId) -> bool {
+        let mut current = word;
+        for _ in 0..6 {
+            if current == noun {
+                return true;
+            }
+            if matches!(self.token(current).pos, "VERB" | "AUX") {
+                return false;
+            }
+            let head = self.token(current).head;
+            if head == current {
+                return false;
+            }
+            current = head;
+        }
+        false
+    }
+
+    /// Returns the day by which an act that a sentence tells of had happened: the date of what was
+    /// done about it.
+    fn time_of_governor(&self, id: PredicationId) -> Option<Option<Date>> {
+        let (governor, _) = self.governor(self.predication(id).head)?;
+        let outer = self.predicate_of(governor)?;
+        let (time, _) = self.governing_time(outer)?;
+        (time.bound == Bound::Within && time.to.is_some()).then_some(time.to)
     }
 
     /// Returns the word that an expression of time hangs on.

@@ -341,6 +341,17 @@ impl Reading<'_> {
         };
         let actor = self.participants(id, &[Source::Agent], true);
         let recipient = self.operator_recipients(id, content, inner.as_ref(), &actor);
+        if nominal && actor.is_empty() {
+            return None;
+        }
+        // Being ready for nobody knows what is no promise.
+        if content.operator == Operator::Promise
+            && kind.is_none()
+            && self.predication(id).kind == PredicateKind::Copula
+            && !known(&recipient)
+        {
+            return None;
+        }
         if matches!(
             content.operator,
             Operator::Force | Operator::Prevent | Operator::Permit
@@ -504,6 +515,12 @@ impl Reading<'_> {
         let mut addressed = Vec::new();
         for argument in &self.predication(id).arguments {
             if argument.head == content.head {
+                continue;
+            }
+            if argument
+                .preposition
+                .is_some_and(|word| self.lemma(self.token(word).head).starts_with("accord"))
+            {
                 continue;
             }
             let preposition = argument

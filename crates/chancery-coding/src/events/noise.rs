@@ -36,6 +36,9 @@ impl Reading<'_> {
                 return Some("nobody known takes part".to_owned());
             }
         }
+        if deed.actor.is_empty() && self.acts_as_thing(id, deed) {
+            return Some("a thing acts, not an actor".to_owned());
+        }
         if let Some(by) = self.consumed_by(id) {
             return Some(format!("part of \u{201c}{by}\u{201d}"));
         }
@@ -52,6 +55,17 @@ impl Reading<'_> {
             return Some("between private parties".to_owned());
         }
         None
+    }
+
+    /// Returns whether what stands where the speaker or promiser should is no actor: "mediation
+    /// requires the consent of both".
+    fn acts_as_thing(&self, id: PredicationId, deed: &Deed) -> bool {
+        use chancery_text::Role;
+        let words = matches!(
+            deed.event_type.quad(),
+            Quad::VerbalCooperation | Quad::VerbalConflict
+        );
+        words && !self.heads(id, Role::Agent).is_empty()
     }
 
     /// Returns the verb whose meaning already takes in this noun: "lifted the blockade" is no

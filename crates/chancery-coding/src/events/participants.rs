@@ -155,9 +155,10 @@ impl Reading<'_> {
                 }
                 these.retain(|participant| {
                     participant.actor.state().is_some()
-                        && !own
-                            .iter()
-                            .any(|own| super::reading::same_side(own, &participant.actor))
+                        && !own.iter().any(|own| {
+                            super::reading::same_side(own, &participant.actor)
+                                && own.sector == participant.actor.sector
+                        })
                 });
                 if !these.is_empty() {
                     found.extend(these);
@@ -185,7 +186,17 @@ impl Reading<'_> {
         if let Some(found) = self.speaker_of_pronoun(content) {
             return found;
         }
+        if let Some(found) = self.latter(content) {
+            return found;
+        }
         let people = self.is_people(content);
+        if !people && depth == Depth::Named {
+            // What belongs to somebody acts for them: "Israeli bulldozers", "Moscow's letter".
+            let found = self.owners_in_front(content);
+            if !found.is_empty() {
+                return found;
+            }
+        }
         if people || depth == Depth::Owner {
             let owners = self.owners(content, people);
             if !owners.is_empty() {
@@ -230,6 +241,19 @@ impl Reading<'_> {
             })
     }
 
+    /// Returns the last of the names that the sentence before lists, for "the latter".
+    fn latter(&self, head: TokenId) -> Option<Vec<Participant>> {
+        if self.lemma(head) != "latter" {
+            return None;
+        }
+        let before = self.token(head).sentence.checked_sub(1)?;
+        let sentence = self.analysis.sentences.get(before)?.tokens.clone();
+        sentence
+            .rev()
+            .filter(|&word| self.token(word).dep == "conj")
+            .find_map(|word| self.named(word))
+    }
+
     /// Returns the speaker for a pronoun that nobody resolved and that is the subject of what is
     /// said: "the ministry announced that it would …".
     fn speaker_of_pronoun(&self, head: TokenId) -> Option<Vec<Participant>> {
@@ -260,10 +284,8 @@ impl Reading<'_> {
                     .operators(&self.lemma(governor))
                     .contains(&crate::lexicon::Operator::Say)
             {
-                return self.named(self.content(subject)).or_else(|| {
-                    let owners = self.owners(self.content(subject), true);
-                    (!owners.is_empty()).then_some(owners)
-                });
+                let found = self.actors_of(subject, Depth::Named);
+                return (!found.is_empty()).then_some(found);
             }
             clause = governor;
         }
@@ -273,20 +295,14 @@ impl Reading<'_> {
     /// Returns the actors that a thing or group belongs to: before its head, then after "of", "in"
     /// and the like.
     fn owners(&self, head: TokenId, people: bool) -> Vec<Participant> {
-        let mut found = Vec::new();
-        for child in self.governed(head, &["poss", "amod", "compound", "nmod"]) {
-            let mut open = vec![child];
-            while let Some(next) = open.pop() {
-                found.extend(self.named(next).unwrap_or_default());
-                open.extend(self.governed(next, &["conj"]));
-            }
-        }
+        let mut found = self.owners_in_front(head);
         if found.is_empty() {
-            const AFTER: [&str; 9] = [
-                "of", "in", "on", "against", "at", "from", "near", "inside", "to",
+            const AFTER: [&str; 12] = [
+                "of", "in", "on", "against", "at", "from", "near", "inside", "to", "with", "for",
+                "between",
             ];
             for wanted in AFTER {
-                if people && matches!(wanted, "on" | "against" | "to") {
+                if people && matches!(wanted, "on" | "against" | "to" | "with" | "for") {
                     continue;
                 }
                 for prep in self.governed(head, &["prep"]) {
@@ -303,6 +319,28 @@ impl Reading<'_> {
                 if !found.is_empty() {
                     break;
                 }
+            }
+        }
+        for participant in &mut found {
+            participant.head = head;
+            participant.trust = participant.trust.saturating_sub(10);
+        }
+        found
+    }
+
+    /// Returns the actors before a noun: its possessor, adjectives and compounds.
+    fn owners_in_front(&self, head: TokenId) -> Vec<Participant> {
+        let mut found = Vec::new();
+        for child in self.governed(head, &["poss", "amod", "compound", "nmod"]) {
+            let mut open = vec![child];
+            while let Some(next) = open.pop() {
+                let named = self.named(next).or_else(|| {
+                    (self.token(next).dep == "compound")
+                        .then(|| self.owners_in_front(next))
+                        .filter(|owners| !owners.is_empty())
+                });
+                found.extend(named.unwrap_or_default());
+                open.extend(self.governed(next, &["conj"]));
             }
         }
         for participant in &mut found {
@@ -397,7 +435,9 @@ impl Reading<'_> {
         // The owner of the deed is not its target: "the president defended his decision".
         recipients.retain(|recipient| {
             !actors.iter().any(|actor| {
-                actor.actor == recipient.actor && (nominal || self.refers_back(recipient.head))
+                super::reading::same_side(&actor.actor, &recipient.actor)
+                    && (nominal && actor.actor == recipient.actor
+                        || self.refers_back(recipient.head))
             })
         });
         recipients.retain(|recipient| !actors.iter().any(|actor| actor.head == recipient.head));

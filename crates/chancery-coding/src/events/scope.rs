@@ -74,11 +74,43 @@ impl Reading<'_> {
             }
             from = governor;
         }
+        self.add_parenthetic_speech(id, &mut standing);
         if self.is_question(id) && standing.status == Status::Actual {
             standing.status = Status::Hypothetical;
             standing.why = "asked".to_owned();
         }
         standing
+    }
+
+    /// Adds those who speak beside the clause rather than above it in the tree: "according to X",
+    /// "X, officials said, …".
+    fn add_parenthetic_speech(&self, id: PredicationId, standing: &mut Standing) {
+        let mut current = id;
+        for _ in 0..6 {
+            let Some(parent) = self.predication(current).parent else {
+                break;
+            };
+            let entry = self.predication(parent);
+            let known = standing.speech.iter().any(|(_, word)| *word == entry.head);
+            let beside = entry.lemma == "according to"
+                || self.token(entry.head).dep == "parataxis"
+                || self.token(entry.head).dep == "advcl";
+            if !known && beside {
+                let operator = if entry.lemma == "according to" {
+                    Some(Operator::Say)
+                } else {
+                    self.lexicon
+                        .operators(&entry.lemma)
+                        .iter()
+                        .copied()
+                        .find(|operator| matches!(operator, Operator::Say | Operator::Allege))
+                };
+                if let Some(operator) = operator {
+                    standing.speech.push((operator, entry.head));
+                }
+            }
+            current = parent;
+        }
     }
 
     /// Returns what the verb group of a predication itself says.
@@ -286,7 +318,10 @@ impl Reading<'_> {
         ]) {
             return Some(operator);
         }
-        if plain == "face" || plain == "make" || plain == "give" {
+        if matches!(
+            plain.as_str(),
+            "face" | "make" | "give" | "maintain" | "show"
+        ) {
             return Some(Operator::Begin);
         }
         operators

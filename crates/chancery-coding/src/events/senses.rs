@@ -121,7 +121,7 @@ impl Reading<'_> {
             Place::Complement => {
                 let head = self.predication(id).head;
                 let mut words: Vec<TokenId> = self
-                    .governed(head, &["oprd", "acomp", "ccomp", "xcomp", "attr"])
+                    .governed(head, &["oprd", "acomp", "ccomp", "xcomp", "attr", "advmod"])
                     .collect();
                 words.extend(self.heads(id, Role::Attribute));
                 words

@@ -120,13 +120,11 @@ fn code(actor: &ActorRef) -> Option<String> {
     let id = actor.id.as_ref()?.as_str();
     Some(
         match (id, actor.sector) {
-            ("UNO" | "UN" | "UNSC", _) => "UNO",
-            ("EU" | "EUR", _) => "EUR",
-            (_, Some(Sector::Igo)) => "IGO",
+            ("UNO", _) => "UNO",
+            ("EU", _) => "EUR",
             (_, Some(Sector::Ngo)) => "NGO",
-            (_, Some(Sector::Reb | Sector::Uaf)) => "IMG",
-            (other, _) if other.len() == 3 => return Some(other.to_owned()),
-            _ => return None,
+            (_, Some(Sector::Reb | Sector::Uaf | Sector::Crm | Sector::Opp)) => "IMG",
+            _ => "IGO",
         }
         .to_owned(),
     )
