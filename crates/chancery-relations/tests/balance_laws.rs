@@ -175,6 +175,39 @@ fn dense_graphs_agree_too() {
     }
 }
 
+/// Whatever stops the proof, the bounds hold, and the same work gives the same answer.
+#[test]
+fn limits_leave_bounds() {
+    let mut stopped = 0;
+    for seed in 1..12 {
+        let graph = random(40, 300, 1, seed * 6_700_417);
+        let exact = solve(
+            &graph,
+            &Limits {
+                family: false,
+                ..Limits::default()
+            },
+        );
+        assert!(exact.proved_optimal);
+        for (branches, cuts, pivots) in [(0, 0, 0), (0, 100, 100), (3, 300, 1_000), (50, 50, 50)] {
+            let limits = Limits {
+                branches,
+                cuts,
+                pivots,
+                family: false,
+                ..Limits::default()
+            };
+            let seen = solve(&graph, &limits);
+            assert!(seen.lower_bound <= exact.frustration && exact.frustration <= seen.frustration);
+            assert_eq!(seen.proved_optimal, seen.lower_bound == seen.frustration);
+            assert_eq!(graph.frustration_of(&seen.sides), seen.frustration);
+            assert_eq!(seen, solve(&graph, &limits));
+            stopped += usize::from(!seen.proved_optimal);
+        }
+    }
+    assert!(stopped > 10, "the limits stopped nothing");
+}
+
 #[test]
 fn nothing_and_nobody() {
     let mut graph = SignedGraph::new();

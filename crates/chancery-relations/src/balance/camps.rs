@@ -33,7 +33,7 @@ impl Default for Limits {
         Self {
             branches: 2_000_000,
             cuts: 2_000_000,
-            pivots: 5_000_000,
+            pivots: 100_000,
             family: true,
             optima: 1_000,
             family_branches: 5_000_000,

@@ -219,7 +219,9 @@ fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Wo
     let nodes = block.nodes();
     let top = question.ceiling >= OPEN / 2;
     let (sides, cost) = if top {
-        search::search(block, 4, 20 * nodes + 200)
+        // A step looks at every node: large blocks get fewer.
+        let steps = (20 * nodes + 200).min(200_000_000 / nodes);
+        search::search(block, 4, steps)
     } else {
         search::search(block, 1, 2 * nodes)
     };
@@ -229,7 +231,7 @@ fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Wo
     }
     let flat = Flat::of(block);
     let mut relaxation = Relaxation::new(block, cycles, &sides);
-    let most = (relaxation.ties.ends.len() / 8).clamp(50, 12_000);
+    let most = (relaxation.ties.ends.len() / 8).clamp(50, 1_500);
     let mut stale = 0;
     let mut last = 0;
     let mut lower = question.round_up(0);

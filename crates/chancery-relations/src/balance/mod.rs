@@ -25,6 +25,7 @@
 
 mod blocks;
 mod camps;
+mod clusters;
 mod cycles;
 mod edges;
 mod eval;
@@ -43,6 +44,7 @@ mod simplex;
 mod triads;
 
 pub use camps::{Camps, Effort, Limits, solve};
+pub use clusters::{ClusterOptions, Clusters, clusters};
 pub use edges::read_edges;
 pub use eval::{BalanceReport, NetworkReport, evaluate};
 pub use graph::{Edge, SignedGraph};

@@ -18,19 +18,64 @@ const LENGTHS: [usize; 5] = [2, 3, 4, 6, 24];
 /// A tie with less than this share of its cost left gives nothing more.
 const LEFT: f64 = 1e-3;
 
-/// Packs cycles into `costs` under the camps `sides`.
+/// How often the packing is made anew at most, ties that found no cycle first.
+const PASSES: usize = 30;
+/// How many passes in a row may bring nothing.
+const PATIENCE: usize = 6;
+
+/// Packs cycles into `costs` under the camps `sides`, whose frustration is the most there can be.
 pub(super) fn pack(ties: &Ties, costs: &[f64], sides: &[i8]) -> Vec<Packed> {
-    let mut left = costs.to_vec();
     let honoured: Vec<bool> = (0..costs.len())
         .map(|tie| {
             let (a, b) = ties.ends[tie];
             sides[a as usize] * sides[b as usize] == ties.sign(tie as u32)
         })
         .collect();
-    let mut packed = Vec::new();
+    let frustrated: Vec<usize> = (0..costs.len()).filter(|&tie| !honoured[tie]).collect();
+    let most: f64 = frustrated.iter().map(|&tie| costs[tie]).sum();
     let mut search = Search::new(sides.len());
-    for length in LENGTHS {
-        for tie in (0..costs.len()).filter(|&tie| !honoured[tie]) {
+    let mut missed = vec![0_u32; costs.len()];
+    let mut best: (f64, Vec<Packed>) = (0.0, Vec::new());
+    let mut idle = 0;
+    for _ in 0..PASSES {
+        // Ties missed before come first; equals in the order of the instance.
+        let mut order = frustrated.clone();
+        order.sort_by_key(|&tie| (std::cmp::Reverse(missed[tie]), tie));
+        let (packed, left) = pass(ties, costs, &honoured, &order, &missed, &mut search);
+        let rest: f64 = frustrated.iter().map(|&tie| left[tie]).sum();
+        if best.1.is_empty() || most - rest > best.0 {
+            best = (most - rest, packed);
+            idle = 0;
+        }
+        idle += 1;
+        if idle > PATIENCE || rest <= 2.0 * LEFT * most.min(1.0) {
+            break;
+        }
+        for &tie in &frustrated {
+            missed[tie] += u32::from(left[tie] > LEFT * costs[tie]);
+        }
+    }
+    best.1
+}
+
+/// Makes one packing; returns it with what is left of the costs.
+fn pass(
+    ties: &Ties,
+    costs: &[f64],
+    honoured: &[bool],
+    order: &[usize],
+    missed: &[u32],
+    search: &mut Search,
+) -> (Vec<Packed>, Vec<f64>) {
+    let mut left = costs.to_vec();
+    let mut packed = Vec::new();
+    let urgent = |tie: &&usize| missed[**tie] > 0;
+    let rounds = LENGTHS
+        .iter()
+        .map(|&length| (length, true))
+        .chain(LENGTHS.iter().map(|&length| (length, false)));
+    for (length, first) in rounds {
+        for &tie in order.iter().filter(|tie| urgent(tie) == first) {
             while left[tie] > LEFT * costs[tie] {
                 let open = |other: u32| {
                     let other = other as usize;
@@ -55,7 +100,7 @@ pub(super) fn pack(ties: &Ties, costs: &[f64], sides: &[i8]) -> Vec<Packed> {
             }
         }
     }
-    packed
+    (packed, left)
 }
 
 /// Breadth-first search that forgets quickly.
