@@ -4,6 +4,7 @@
 //! cargo run --release -p chancery-actors --example measure -- phrases phrases.dev.jsonl
 //! cargo run --release -p chancery-actors --example measure -- show dispatches.jsonl.gz 40 7
 //! cargo run --release -p chancery-actors --example measure -- speed dispatches.jsonl.gz 4000
+//! cargo run --release -p chancery-actors --example measure -- parse 50
 //! ```
 
 use chancery_actors::{Dictionary, evaluate_phrases, resolve};
@@ -16,6 +17,21 @@ use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.first().is_some_and(|command| command == "parse") {
+        let times: u32 = arguments
+            .get(1)
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(20);
+        let begun = Instant::now();
+        for _ in 0..times {
+            Dictionary::parse()?;
+        }
+        println!(
+            "{:.1} ms a time",
+            begun.elapsed().as_secs_f64() * 1e3 / f64::from(times)
+        );
+        return Ok(());
+    }
     let path = arguments.get(1).ok_or("name a file")?;
     let number = |at: usize, default: usize| {
         arguments

@@ -30,12 +30,20 @@ pub(crate) enum Acronym {
     Relaxed,
 }
 
-#[derive(Clone, PartialEq, Debug)]
+const INITIAL: u32 = Case::Initial as u32;
+const UPPER: u32 = Case::Upper as u32;
+
+/// What every atom of a name asks, two bits an atom; names longer than this ask nothing more.
+const CASES: usize = 16;
+
+#[derive(Clone, Copy, PartialEq, Debug)]
 struct Alias {
-    case: Box<[Case]>,
+    case: u32,
     sense: Sense,
     /// Whether one more atom with a capital or digit belongs to the name ("Operation *").
     open: bool,
+    /// The next alias of the same node, plus one.
+    next: u32,
 }
 
 /// The names of the dictionary.
@@ -43,7 +51,10 @@ struct Alias {
 pub(crate) struct Lexicon {
     atoms: FxHashMap<Box<str>, u32>,
     edges: FxHashMap<(u32, u32), u32>,
-    nodes: Vec<Vec<Alias>>,
+    /// For each node its last alias, plus one.
+    nodes: Vec<u32>,
+    aliases: Vec<Alias>,
+    articles: Vec<u32>,
 }
 
 /// One name found: its tokens, and everything that it may mean.
@@ -74,6 +85,7 @@ impl Lexicon {
         self.atoms.reserve(names);
         self.edges.reserve(2 * names);
         self.nodes.reserve(2 * names);
+        self.aliases.reserve(names + names / 2);
     }
 
     /// Adds a name with one of its meanings.
@@ -83,52 +95,72 @@ impl Lexicon {
             None => (name, false),
         };
         if self.nodes.is_empty() {
-            self.nodes.push(Vec::new());
+            self.nodes.push(0);
         }
         let mut node = 0;
-        let mut case = Vec::with_capacity(4);
+        let mut case = 0;
         let mut pieces: Vec<&str> = Vec::with_capacity(4);
         split(name, |piece, _, _| pieces.push(piece));
         let letters: usize = pieces.iter().map(|piece| piece.chars().count()).sum();
-        for &piece in &pieces {
-            let folded = fold(piece);
-            let atom = match self.atoms.get(folded.as_str()) {
-                Some(&atom) => atom,
-                None => {
-                    let next = self.atoms.len() as u32;
-                    self.atoms.insert(folded.into(), next);
-                    next
-                }
-            };
+        for (place, &piece) in pieces.iter().enumerate() {
+            let atom = self.atom(piece);
             let next = self.nodes.len() as u32;
             node = *self.edges.entry((node, atom)).or_insert(next);
             if node == next {
-                self.nodes.push(Vec::new());
+                self.nodes.push(0);
             }
             let upper =
                 piece.chars().all(|c| !c.is_lowercase()) && piece.chars().any(char::is_uppercase);
-            case.push(
-                if upper
-                    && letters > 1
-                    && (letters < 4 || acronym == Acronym::Strict || pieces.len() > 1)
-                {
-                    Case::Upper
-                } else if piece.chars().next().is_some_and(char::is_uppercase) {
-                    Case::Initial
-                } else {
-                    Case::Any
-                },
-            );
+            let asked = if upper
+                && letters > 1
+                && (letters < 4 || acronym == Acronym::Strict || pieces.len() > 1)
+            {
+                Case::Upper
+            } else if piece.chars().next().is_some_and(char::is_uppercase) {
+                Case::Initial
+            } else {
+                Case::Any
+            };
+            if place < CASES {
+                case |= (asked as u32) << (2 * place);
+            }
         }
         let alias = Alias {
-            case: case.into(),
+            case,
             sense,
             open,
+            next: self.nodes[node as usize],
         };
-        let aliases = &mut self.nodes[node as usize];
-        if node != 0 && !aliases.contains(&alias) {
-            aliases.push(alias);
+        let known = |other: &Alias| {
+            (other.case, other.sense, other.open) == (alias.case, alias.sense, alias.open)
+        };
+        if node != 0 && !self.aliases_of(node).any(known) {
+            self.aliases.push(alias);
+            self.nodes[node as usize] = self.aliases.len() as u32;
         }
+    }
+
+    fn atom(&mut self, piece: &str) -> u32 {
+        let folded = fold(piece);
+        if let Some(&atom) = self.atoms.get(folded.as_str()) {
+            return atom;
+        }
+        let next = self.atoms.len() as u32;
+        if folded == "the" {
+            self.articles.push(next);
+        }
+        self.atoms.insert(folded.into(), next);
+        next
+    }
+
+    /// Returns the aliases of a node, the last added first.
+    fn aliases_of(&self, node: u32) -> impl Iterator<Item = &Alias> {
+        let mut next = self.nodes.get(node as usize).copied().unwrap_or(0);
+        std::iter::from_fn(move || {
+            let alias = self.aliases.get(next.checked_sub(1)? as usize)?;
+            next = alias.next;
+            Some(alias)
+        })
     }
 
     /// Returns the names in a sentence from left to right: at each place the longest, and none
@@ -143,6 +175,18 @@ impl Lexicon {
         while start < text.len() {
             match self.longest(&text, start) {
                 Some((end, senses)) => {
+                    // "[The] East African Community", not the newspaper "The East African".
+                    let article = self.articles.contains(&text[start].id);
+                    let beyond = article
+                        .then(|| {
+                            text.get(start + 1)
+                                .and_then(|_| self.longest(&text, start + 1))
+                        })
+                        .flatten();
+                    if beyond.is_some_and(|(other, _)| other > end) {
+                        start += 1;
+                        continue;
+                    }
                     hits.push(Hit {
                         tokens: text[start].token..text[end - 1].token + 1,
                         senses,
@@ -198,42 +242,38 @@ impl Lexicon {
                 Some(&next) => node = next,
                 None => break,
             }
-            let aliases = &self.nodes[node as usize];
-            if aliases.is_empty() {
+            if self.nodes[node as usize] == 0 {
                 continue;
             }
-            let fits = |alias: &&Alias| {
-                alias
-                    .case
-                    .iter()
-                    .zip(&text[start..=end])
-                    .all(|(case, atom)| match case {
-                        Case::Any => true,
-                        Case::Initial => atom.initial,
-                        Case::Upper => atom.upper,
-                    })
+            let fits = |alias: &Alias| {
+                let mut case = alias.case;
+                text[start..=end].iter().take(CASES).all(|atom| {
+                    let asked = case & 3;
+                    case >>= 2;
+                    match asked {
+                        INITIAL => atom.initial,
+                        UPPER => atom.upper,
+                        _ => true,
+                    }
+                })
             };
-            if text[end].ends {
-                let senses: Vec<Sense> = aliases
-                    .iter()
-                    .filter(|alias| !alias.open)
-                    .filter(fits)
-                    .map(|alias| alias.sense)
-                    .collect();
-                if !senses.is_empty() {
-                    best = Some((end + 1, senses));
-                }
-            }
             let more = text
                 .get(end + 1)
                 .is_some_and(|atom| atom.initial && atom.ends);
-            let open: Vec<Sense> = aliases
-                .iter()
-                .filter(|alias| alias.open && more)
-                .filter(fits)
-                .map(|alias| alias.sense)
-                .collect();
-            if !open.is_empty() {
+            let mut senses = Vec::new();
+            let mut open = Vec::new();
+            for alias in self.aliases_of(node).filter(|alias| fits(alias)) {
+                if alias.open {
+                    open.push(alias.sense);
+                } else {
+                    senses.push(alias.sense);
+                }
+            }
+            if text[end].ends && !senses.is_empty() {
+                senses.reverse();
+                best = Some((end + 1, senses));
+            }
+            if more && !open.is_empty() {
                 best = Some((end + 2, open));
             }
         }

@@ -2,6 +2,7 @@
 
 use crate::table::{Period, TableError, rows};
 use chancery_model::{ActorId, Sector};
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// A kind of office, so that "the Russian president" can be looked up without knowing a title's
@@ -164,6 +165,7 @@ const COLUMNS: &[&str] = &[
 /// Returns the people of several tables, given as name and text, sorted by name.
 pub fn parse_people(tables: &[(&str, &str)]) -> Result<Vec<Person>, TableError> {
     let mut people: BTreeMap<&str, Person> = BTreeMap::new();
+    let mut ids: FxHashMap<&str, ActorId> = FxHashMap::default();
     for (file, text) in tables {
         for row in rows(file, text, COLUMNS)? {
             let name = row.required(0, "name")?;
@@ -185,8 +187,12 @@ pub fn parse_people(tables: &[(&str, &str)]) -> Result<Vec<Person>, TableError> 
             }
             let sector = row.required(3, "sector")?;
             let office = row.required(4, "office")?;
+            let served = row.required(2, "country")?;
             person.terms.push(Term {
-                served: ActorId::new(row.required(2, "country")?),
+                served: ids
+                    .entry(served)
+                    .or_insert_with(|| ActorId::new(served))
+                    .clone(),
                 sector: Sector::parse(sector).ok_or_else(|| row.word("sector", sector))?,
                 office: Office::parse(office).ok_or_else(|| row.word("office", office))?,
                 period: row.period(5, 6)?,

@@ -111,6 +111,9 @@ impl Sentence<'_, '_> {
             let known = self.names.iter().any(|name| {
                 (name.tokens.contains(&head)
                     && !matches!(name.reading, Reading::Family(_) | Reading::Role(..)))
+                    || (matches!(name.reading, Reading::Thing | Reading::Outlet)
+                        && name.tokens.start < entity.tokens.end
+                        && entity.tokens.start < name.tokens.end)
                     || (matches!(name.reading, Reading::Person(_))
                         && name.tokens.start < entity.tokens.end
                         && entity.tokens.start < name.tokens.end)
@@ -184,6 +187,16 @@ impl Sentence<'_, '_> {
                 break;
             }
             head = governor;
+        }
+        // A given name: the person as a whole.
+        let entities = &self.scene.analysis.entities;
+        let at = entities.partition_point(|entity| entity.tokens.end <= head);
+        if let Some(entity) = entities.get(at)
+            && entity.label == "PERSON"
+            && entity.tokens.contains(&head)
+            && head != name.head
+        {
+            head = self.scene.head_of(entity.tokens.clone());
         }
         // A noun inside another name: the name as a whole ("Mongolian [People's Party]").
         self.names
@@ -594,7 +607,11 @@ impl Sentence<'_, '_> {
                 && other != role
             {
                 let beside = &self.scene.dictionary.roles[other as usize];
-                if general && beside.sector != Sector::Gov && beside.sector != Sector::Cvl {
+                if general
+                    && !beside.weak
+                    && (word.weak || word.kind != RoleKind::Body)
+                    && !matches!(beside.sector, Sector::Gov | Sector::Cvl)
+                {
                     return beside.sector;
                 }
             }
@@ -892,6 +909,9 @@ impl Sentence<'_, '_> {
 
     fn organised(&mut self, phrase: &Phrase, own: usize, qualifiers: &[usize]) -> Option<usize> {
         let name = self.names[own].clone();
+        if hyphenated(self.scene, &name.tokens).is_some_and(|tie| tie != "led") {
+            return self.adjective(own, self.scene.governor(phrase.head));
+        }
         let mut actors = self.actors_of(&name);
         let mut rule = "name";
         let mut confidence = 0.95;
@@ -1217,17 +1237,29 @@ impl Sentence<'_, '_> {
             if self.scene.dep(head) != "appos" || self.mentions[number].adjectival {
                 continue;
             }
-            let governor = self.scene.governor(head);
-            let Some(other) = self
-                .mentions
-                .iter()
-                .position(|mention| mention.head == governor && !mention.adjectival)
-            else {
+            let mut governor = self.scene.governor(head);
+            let mut other = self.standing_at(governor);
+            // "the ambassador to Denmark, Arthur Avnon": the parser hangs the name on the state.
+            if other.is_some_and(|other| self.mentions[other].kind != ActorKind::Role)
+                && self.scene.dep(governor) == "pobj"
+            {
+                governor = self.scene.governor(self.scene.governor(governor));
+                other = self
+                    .standing_at(governor)
+                    .filter(|&other| self.mentions[other].kind == ActorKind::Role);
+            }
+            let Some(other) = other else {
                 continue;
             };
             self.share(number, other);
             self.share(other, number);
         }
+    }
+
+    fn standing_at(&self, head: TokenId) -> Option<usize> {
+        self.mentions
+            .iter()
+            .position(|mention| mention.head == head && !mention.adjectival)
     }
 
     fn share(&mut self, person: usize, role: usize) {

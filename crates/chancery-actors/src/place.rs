@@ -18,6 +18,15 @@ pub(crate) fn is_place(analysis: &Analysis, head: TokenId, kind: ActorKind) -> b
         return false;
     }
     let token = |number: TokenId| analysis.tokens.get(number);
+    // "northern Syria" is a region wherever it stands.
+    let region = kind == ActorKind::State
+        && head
+            .checked_sub(1)
+            .and_then(token)
+            .is_some_and(|before| before.head == head && is(REGIONAL, &before.text));
+    if region {
+        return true;
+    }
     let mut noun = head;
     // "in Kyiv, Ukraine" and "in Kyiv and Odesa": the first of the row hangs on the preposition.
     for _ in 0..4 {
@@ -42,7 +51,8 @@ pub(crate) fn is_place(analysis: &Analysis, head: TokenId, kind: ActorKind) -> b
     let governor = token(preposition.head).map_or("", |governor| &governor.lemma);
     let word = preposition.text.to_ascii_lowercase();
     if set {
-        return is(WITHIN, &word) && !is(NOT_WITHIN, governor);
+        let inside = kind == ActorKind::Body && word == "at";
+        return inside || (is(WITHIN, &word) && !is(NOT_WITHIN, governor));
     }
     match word.as_str() {
         "at" | "on" | "upon" | "under" => kind != ActorKind::State,
@@ -53,6 +63,30 @@ pub(crate) fn is_place(analysis: &Analysis, head: TokenId, kind: ActorKind) -> b
         _ => city,
     }
 }
+
+const REGIONAL: &[&str] = &[
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+    "north-eastern",
+    "north-western",
+    "south-eastern",
+    "south-western",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "occupied",
+    "mainland",
+    "rural",
+    "coastal",
+];
 
 const COMPASS: &[&str] = &[
     "north",

@@ -1,6 +1,8 @@
 //! What a name means where it stands: one reading for each name found in a sentence.
 
-use crate::dictionary::{Ambiguity, Dictionary, Form, Number, PersonName, Sense, ThingKind};
+use crate::dictionary::{
+    Ambiguity, Dictionary, Form, Number, PersonName, RoleKind, Sense, ThingKind,
+};
 use crate::lexicon::{Hit, fold};
 use crate::words::{PREFIXES, RELATIONS, is};
 use chancery_model::{ActorId, Date, Document};
@@ -124,7 +126,7 @@ pub(crate) fn readings(scene: Scene<'_>, sentence: &Range<TokenId>, english: boo
                     entity.tokens.start <= hit.tokens.start && hit.tokens.end <= entity.tokens.end
                 })
                 .map(|entity| (entity.label, entity.tokens.clone()));
-            let reading = choose(scene, hit, around, sentence, english)?;
+            let reading = choose(scene, hit, around, sentence, english, &hits)?;
             Some(Named {
                 tokens: hit.tokens.clone(),
                 head: scene.head_of(hit.tokens.clone()),
@@ -157,6 +159,7 @@ fn choose(
     around: Option<(&'static str, Range<TokenId>)>,
     sentence: &Range<TokenId>,
     english: bool,
+    others: &[Hit],
 ) -> Option<Reading> {
     let dictionary = scene.dictionary;
     let people = |wanted: &[PersonName]| -> Vec<u32> {
@@ -173,8 +176,7 @@ fn choose(
         let longer = around.as_ref().is_some_and(|(label, tokens)| {
             *label == "PERSON"
                 && tokens.start == hit.tokens.start
-                && tokens.end > hit.tokens.end
-                && is_name_part(scene, tokens, &hit.tokens)
+                && is_longer_name(scene, tokens, &hit.tokens, others)
         });
         return (!longer).then_some(Reading::Person(full));
     }
@@ -235,6 +237,12 @@ fn choose(
     if !states.is_empty() {
         return state(scene, hit, &states, sentence);
     }
+    let longer = around.as_ref().is_some_and(|(label, tokens)| {
+        *label == "PERSON" && is_longer_name(scene, tokens, &hit.tokens, others)
+    });
+    if !bynames.is_empty() && proper && longer {
+        return None;
+    }
     if !bynames.is_empty() && proper {
         return Some(Reading::Person(bynames));
     }
@@ -260,6 +268,17 @@ fn choose(
         );
     }
     if let Some((number, count)) = role {
+        // "Public Citizen", "Human Rights Watch": a word for people inside a body's name.
+        let word = &dictionary.roles[number as usize];
+        let inside_body = matches!(word.kind, RoleKind::People)
+            && scene.pos(first) == "PROPN"
+            && first != sentence.start
+            && around
+                .as_ref()
+                .is_some_and(|(label, tokens)| *label == "ORG" && tokens.len() > 1);
+        if inside_body {
+            return None;
+        }
         return Some(Reading::Role(number, count));
     }
     let family = people(&[PersonName::Family]);
@@ -407,6 +426,32 @@ fn contains_word(text: &str, word: &str) -> bool {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         !letter(text[..at].chars().next_back()) && !letter(text[at + word.len()..].chars().next())
     })
+}
+
+/// Returns whether a recognised name goes on beyond a known one with words that are no titles.
+fn is_longer_name(
+    scene: Scene<'_>,
+    name: &Range<TokenId>,
+    part: &Range<TokenId>,
+    others: &[Hit],
+) -> bool {
+    let title = |token: TokenId| {
+        others.iter().any(|other| {
+            other.tokens.contains(&token)
+                && other.tokens != *part
+                && other.senses.iter().any(|sense| {
+                    matches!(sense, Sense::Role(..) | Sense::State(..) | Sense::Body(_))
+                })
+        })
+    };
+    name.len() > part.len()
+        && name.len() <= 5
+        && name.clone().any(|token| {
+            !part.contains(&token)
+                && scene.pos(token) == "PROPN"
+                && !title(token)
+                && !scene.word(token).ends_with('.')
+        })
 }
 
 /// Returns whether the rest of a recognised personal name is proper nouns, so that the whole is a
