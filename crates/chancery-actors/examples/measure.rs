@@ -70,6 +70,18 @@ fn show(documents: &[Document], count: usize, seed: usize) -> Result<(), Box<dyn
             .map(|date| date.to_string())
             .unwrap_or_default();
         println!("\n{date} {}", document.text);
+        if std::env::var_os("TREE").is_some() {
+            for token in &analysis.tokens {
+                let head = analysis
+                    .tokens
+                    .get(token.head)
+                    .map_or("", |head| &head.text);
+                println!(
+                    "      {} {} {} {} <- {head}",
+                    token.text, token.tag, token.lemma, token.dep
+                );
+            }
+        }
         for mention in &resolution.mentions {
             let words = analysis.span(mention.tokens.clone()).of(&document.text);
             let actors: Vec<String> = mention

@@ -217,7 +217,12 @@ pub(crate) fn pairs(
             || token.checked_sub(1).is_some_and(|before| {
                 is(&["the", "these", "those", "between"], scene.word(before))
             });
-        if !is(PAIR_NOUNS, lemma) || !the {
+        let plural = scene
+            .analysis
+            .tokens
+            .get(noun)
+            .is_some_and(|token| matches!(token.tag, "NNS" | "NNPS"));
+        if !is(PAIR_NOUNS, lemma) || !the || !plural {
             continue;
         }
         let Some(pair) = memory.last_pair(token, sentence) else {

@@ -78,6 +78,7 @@ pub(crate) fn mentions(
         work.resolve(number);
     }
     work.share_appositions();
+    work.share_places();
     let consumed = work.consumed;
     let mut number = 0;
     work.mentions.retain(|_| {
@@ -166,7 +167,7 @@ impl Sentence<'_, '_> {
             && next.tokens.start == name.tokens.end
             && matches!(next.reading, Reading::Person(_) | Reading::Family(_))
         {
-            return next.head;
+            return self.whole_person(next.head);
         }
         // The English tree means nothing in another script.
         let foreign = !self.scene.word(head).is_ascii()
@@ -179,24 +180,26 @@ impl Sentence<'_, '_> {
         for _ in 0..if foreign { 0 } else { 6 } {
             let governor = self.scene.governor(head);
             let modifies = self.scene.is_modifier(head);
-            let row = self.scene.dep(head) == "conj"
-                && governor < head
-                && (self.scene.is_modifier(governor))
-                && matches!(self.scene.pos(head), "ADJ" | "PROPN" | "NOUN");
-            if !(modifies || row) || governor == head {
+            // "Israeli, American and British targets": the first of the row qualifies the noun.
+            let mut first = head;
+            while self.scene.dep(first) == "conj"
+                && self.scene.governor(first) < first
+                && matches!(self.scene.pos(first), "ADJ" | "PROPN" | "NOUN")
+            {
+                first = self.scene.governor(first);
+            }
+            let row = first != head && self.scene.is_modifier(first);
+            if row {
+                head = first;
+                continue;
+            }
+            if !modifies || governor == head {
                 break;
             }
             head = governor;
         }
-        // A given name: the person as a whole.
-        let entities = &self.scene.analysis.entities;
-        let at = entities.partition_point(|entity| entity.tokens.end <= head);
-        if let Some(entity) = entities.get(at)
-            && entity.label == "PERSON"
-            && entity.tokens.contains(&head)
-            && head != name.head
-        {
-            head = self.scene.head_of(entity.tokens.clone());
+        if head != name.head {
+            head = self.whole_person(head);
         }
         // A noun inside another name: the name as a whole ("Mongolian [People's Party]").
         self.names
@@ -204,6 +207,18 @@ impl Sentence<'_, '_> {
             .enumerate()
             .find(|(other, entry)| *other != number && entry.tokens.contains(&head))
             .map_or(head, |(_, entry)| entry.head)
+    }
+
+    /// Returns the head of the recognised personal name that a token belongs to, else the token.
+    fn whole_person(&self, token: TokenId) -> TokenId {
+        let entities = &self.scene.analysis.entities;
+        let at = entities.partition_point(|entity| entity.tokens.end <= token);
+        match entities.get(at) {
+            Some(entity) if entity.label == "PERSON" && entity.tokens.contains(&token) => {
+                self.scene.head_of(entity.tokens.clone())
+            }
+            _ => token,
+        }
     }
 
     /// Resolves a phrase once, and returns the number of its mention.
@@ -379,6 +394,7 @@ impl Sentence<'_, '_> {
             if titled && supported {
                 (number, 0.85)
             } else if recognised
+                && self.stands_alone(&tokens)
                 && title.offices.is_empty()
                 && title.served.is_none()
                 && prominent(persons::on_day(person, scene.day, &title).term)
@@ -400,6 +416,12 @@ impl Sentence<'_, '_> {
             "surname",
             ActorKind::Person,
         )
+    }
+
+    /// Returns whether a name has no other proper noun beside it.
+    fn stands_alone(&self, tokens: &Range<TokenId>) -> bool {
+        let proper = |token: TokenId| self.scene.pos(token) == "PROPN";
+        !proper(tokens.end) && !tokens.start.checked_sub(1).is_some_and(proper)
     }
 
     /// A person whom the dictionary does not know: the state comes from the words around the name.
@@ -1009,12 +1031,14 @@ impl Sentence<'_, '_> {
             .get(phrase.head)
             .map_or("", |token| &token.lemma);
         // "the Hamas movement", "the Islamic State group": the noun stands in for the name.
-        if is(TRANSPARENT, word)
-            && let Some(&last) = qualifiers.last()
-            && matches!(
-                self.names[last].reading,
+        let last = qualifiers.iter().rev().copied().find(|&name| {
+            matches!(
+                self.names[name].reading,
                 Reading::Group(_) | Reading::Organisation(_) | Reading::Body(_)
             )
+        });
+        if is(TRANSPARENT, word)
+            && let Some(last) = last
         {
             let actors = self.actors_of(&self.names[last].clone());
             let kind = match self.names[last].reading {
@@ -1253,6 +1277,31 @@ impl Sentence<'_, '_> {
             };
             self.share(number, other);
             self.share(other, number);
+        }
+    }
+
+    /// "in Medina, Saudi Arabia": the state after a place's comma is the place's.
+    fn share_places(&mut self) {
+        for number in 0..self.mentions.len() {
+            let mention = &self.mentions[number];
+            if mention.kind != ActorKind::State || mention.locative || mention.adjectival {
+                continue;
+            }
+            let start = mention.tokens.start;
+            let comma = start
+                .checked_sub(1)
+                .is_some_and(|token| self.scene.word(token) == ",");
+            let place = self.mentions.iter().any(|other| {
+                other.locative
+                    && !other.adjectival
+                    && other.tokens.end + 1 == start
+                    && matches!(other.kind, ActorKind::Place | ActorKind::Capital)
+                    && other.actors.first().map(|actor| &actor.country)
+                        == mention.actors.first().map(|actor| &actor.country)
+            });
+            if comma && place {
+                self.mentions[number].locative = true;
+            }
         }
     }
 

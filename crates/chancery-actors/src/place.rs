@@ -8,7 +8,7 @@ use chancery_text::{Analysis, TokenId};
 /// the word that governs that.
 pub(crate) fn is_place(analysis: &Analysis, head: TokenId, kind: ActorKind) -> bool {
     let city = kind == ActorKind::Place;
-    let set = kind == ActorKind::Collective;
+    let set = matches!(kind, ActorKind::Collective | ActorKind::Body);
     if !(set
         || matches!(
             kind,

@@ -9,6 +9,12 @@ use chancery_model::{ActorId, Date, Document};
 use chancery_text::{Analysis, TokenId};
 use std::ops::Range;
 
+/// What stands before a ship's name.
+const SHIPS: &[&str] = &[
+    "HMS", "HMAS", "HMCS", "HMNZS", "USS", "USNS", "USCGC", "INS", "MV", "MS", "SS", "MT", "FS",
+    "ROKS", "JS", "PNS", "BRP", "KRI", "TCG", "RFA",
+];
+
 /// A name with the reading chosen for it.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Named {
@@ -390,6 +396,21 @@ fn state(
             Some(id) => Some(Reading::Region(Some(id), form)),
             None => Some(Reading::Thing),
         };
+    }
+    // "the Canberra", "HMAS Canberra": a ship.
+    let first = hit.tokens.start;
+    let ship = first
+        .checked_sub(1)
+        .is_some_and(|before| SHIPS.contains(&scene.word(before)));
+    let article = form == Form::Capital
+        && !modifies
+        && scene
+            .analysis
+            .children(head)
+            .any(|child| child < head && scene.word(child).eq_ignore_ascii_case("the"))
+        && !scene.word(first).eq_ignore_ascii_case("the");
+    if ship || article {
+        return Some(Reading::Thing);
     }
     let id = dictionary.states[number as usize].id.clone();
     Some(Reading::State(id, form))

@@ -91,6 +91,7 @@ impl Resolution {
         mut mentions: Vec<ResolvedMention>,
         outlets: Vec<Range<TokenId>>,
         tokens: usize,
+        head_of: impl Fn(Range<TokenId>) -> TokenId,
     ) -> Self {
         mentions.sort_by(|a, b| {
             (a.tokens.start, a.tokens.end, a.head).cmp(&(b.tokens.start, b.tokens.end, b.head))
@@ -98,6 +99,18 @@ impl Resolution {
         let mut heads = vec![0; tokens];
         for (number, mention) in mentions.iter().enumerate() {
             if let Some(head) = heads.get_mut(mention.head)
+                && *head == 0
+            {
+                *head = number as u32 + 1;
+            }
+        }
+        // "the [minister] George Saitoti", where the tree hangs the name on the title.
+        for (number, mention) in mentions
+            .iter()
+            .enumerate()
+            .filter(|(_, mention)| !mention.adjectival)
+        {
+            if let Some(head) = heads.get_mut(head_of(mention.tokens.clone()))
                 && *head == 0
             {
                 *head = number as u32 + 1;

@@ -60,7 +60,9 @@ pub fn resolve(document: &Document, analysis: &Analysis, dictionary: &Dictionary
         mentions.append(&mut found);
     }
     links::chained(scene, &mut mentions);
-    let mut resolution = Resolution::new(mentions, outlets, analysis.tokens.len());
+    let mut resolution = Resolution::new(mentions, outlets, analysis.tokens.len(), |tokens| {
+        scene.head_of(tokens)
+    });
     resolution.elsewhere = named_elsewhere(scene);
     resolution
 }
