@@ -236,6 +236,33 @@ pub(crate) enum EvalPart {
     #[command(after_help = "Example:
   chancery eval balance --data data/balance --json")]
     Balance(DataArguments),
+    /// Mediation in international crises, on files in the layout of the ICB project.
+    #[command(after_help = "Example:
+  chancery eval mediation --icb-crises icb1v14.csv --icb-actors icb2v14.csv --from 1986 --to 2002 --json")]
+    Mediation(MediationArguments),
+}
+
+/// The files with crises, and the years to measure on.
+#[derive(Debug, Args)]
+pub(crate) struct MediationArguments {
+    /// The file of crises (ICB1).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) icb_crises: PathBuf,
+    /// The file of crisis actors (ICB2).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) icb_actors: PathBuf,
+    /// The first year in which a crisis broke out.
+    #[arg(long, value_name = "YEAR", default_value_t = 1986)]
+    pub(crate) from: i64,
+    /// The last year.
+    #[arg(long, value_name = "YEAR", default_value_t = 2002)]
+    pub(crate) to: i64,
+    /// Fit the models on these years and print their table, instead of scoring.
+    #[arg(long)]
+    pub(crate) fit: bool,
+    /// Print the report as data.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// A folder of data to measure on.

@@ -8,6 +8,7 @@ pub mod balance;
 pub mod camps;
 mod chronicle;
 pub mod commitments;
+pub mod crises;
 mod day;
 #[cfg(test)]
 mod fixture;

@@ -2,6 +2,7 @@
 
 mod balance;
 mod files;
+mod mediation;
 
 use crate::{
     arguments::{EvalArguments, EvalPart},
@@ -12,5 +13,6 @@ use crate::{
 pub(crate) fn run(arguments: &EvalArguments) -> Result<(), Failure> {
     match &arguments.part {
         EvalPart::Balance(data) => balance::run(data),
+        EvalPart::Mediation(arguments) => mediation::run(arguments),
     }
 }
