@@ -265,19 +265,19 @@ fn words(event_type: EventType, mode: Option<Mode>) -> Wording {
             "was coerced",
         ),
         (T::Assault, Some(M::Aerial)) => wording(
-            "struck from the air",
+            "struck {} from the air",
             "struck each other from the air",
             "made air strikes",
             "was struck from the air",
         ),
         (T::Assault, Some(M::Drone)) => wording(
-            "attacked with drones",
+            "attacked {} with drones",
             "attacked each other with drones",
             "made a drone attack",
             "was attacked with drones",
         ),
         (T::Assault, Some(M::HeavyWeapons)) => wording(
-            "attacked with missiles or shells",
+            "attacked {} with missiles or shells",
             "exchanged missile or artillery fire",
             "used missiles or artillery",
             "was attacked with missiles or shells",
@@ -478,13 +478,34 @@ pub fn clause(event: &Event, names: &Names) -> String {
         return clause;
     }
     let wording = words(event.event_type, event.mode);
+    let at_home = !event.recipient.is_empty()
+        && event
+            .recipient
+            .iter()
+            .all(|actor| event.actor.iter().any(|other| same(actor, other)));
     match (actors.is_empty(), recipients.is_empty()) {
+        (false, false) if at_home => format!("{actors} {} at home", wording.alone),
+        (false, false) if wording.directed.contains("{}") => {
+            format!("{actors} {}", wording.directed.replace("{}", &recipients))
+        }
         (false, false) => format!("{actors} {} {recipients}", wording.directed),
         (false, true) if several(&event.actor) => format!("{actors} {}", wording.mutual),
         (false, true) => format!("{actors} {}", wording.alone),
-        (true, false) => format!("{recipients} {}", wording.suffered),
+        (true, false) => {
+            let suffered = if several(&event.recipient) {
+                wording.suffered.replacen("was ", "were ", 1)
+            } else {
+                wording.suffered.to_owned()
+            };
+            format!("{recipients} {suffered}")
+        }
         (true, true) => format!("somebody {}", wording.alone),
     }
+}
+
+/// Returns whether two mentions are of one actor.
+fn same(one: &ActorRef, other: &ActorRef) -> bool {
+    one.id.is_some() && one.id == other.id
 }
 
 /// Returns an offer to mediate, or the answer to one.
@@ -557,6 +578,21 @@ mod tests {
             "A and B spoke by telephone",
         );
         check(EventType::Assault, None, &[], &["B"], "B was attacked");
+        check(
+            EventType::Assault,
+            None,
+            &[],
+            &["B", "C"],
+            "B and C were attacked",
+        );
+        let aerial = Some(Mode::Aerial);
+        check(
+            EventType::Assault,
+            aerial,
+            &["A"],
+            &["B"],
+            "A struck B from the air",
+        );
         check(EventType::Protest, None, &["A"], &[], "A protested");
     }
 

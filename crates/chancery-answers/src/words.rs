@@ -167,6 +167,16 @@ pub fn capitalised(text: &str) -> String {
     })
 }
 
+/// Returns the text as a sentence: a capital first, a full stop last.
+pub fn sentence(text: &str) -> String {
+    let text = capitalised(text.trim());
+    if text.is_empty() || text.ends_with(['.', '!', '?', '…']) {
+        text
+    } else {
+        text + "."
+    }
+}
+
 /// Returns the text on one line, cut at a word at most `limit` characters long, with "…" where it
 /// was cut.
 pub fn shortened(text: &str, limit: usize) -> String {

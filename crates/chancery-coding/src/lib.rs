@@ -13,8 +13,8 @@ mod mentions;
 
 pub use events::{Candidate, Explanation, Outcome, merge};
 
-use chancery_actors::Resolution;
-use chancery_model::{Diagnostic, Document, Statement};
+use chancery_actors::{Resolution, ResolvedMention};
+use chancery_model::{ActorRef, Diagnostic, Document, Statement};
 use chancery_text::Analysis;
 use events::{Reading, code_events};
 use mentions::{Mention, Mentions};
@@ -70,7 +70,7 @@ fn mentions_of(analysis: &Analysis, resolution: &Resolution) -> Mentions {
             (
                 mention.head,
                 Mention {
-                    actors: mention.actors.clone(),
+                    actors: named_or_kept(mention, analysis),
                     confidence: mention.confidence,
                     named: mention.named,
                     locative: mention.locative,
@@ -78,4 +78,20 @@ fn mentions_of(analysis: &Analysis, resolution: &Resolution) -> Mentions {
             )
         }),
     )
+}
+
+/// A collective of more members than this ("the West") is kept as one actor that no state answers
+/// for: what it is said to do is not said of each member.
+const MOST_MEMBERS: usize = 8;
+
+/// Returns the actors of a mention, or the words of a collective that is too wide to name them.
+fn named_or_kept(mention: &ResolvedMention, analysis: &Analysis) -> Vec<ActorRef> {
+    if !mention.collective || mention.actors.len() <= MOST_MEMBERS {
+        return mention.actors.clone();
+    }
+    let words: Vec<&str> = analysis.tokens[mention.tokens.clone()]
+        .iter()
+        .map(|token| &*token.text)
+        .collect();
+    vec![ActorRef::unresolved(words.join(" "))]
 }

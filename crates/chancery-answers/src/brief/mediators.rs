@@ -105,7 +105,7 @@ fn candidate_line(candidate: &Candidate, names: &Names, citations: &mut Citation
         for (index, condition) in group.iter().enumerate() {
             let comma = if index == 0 { "" } else { " " };
             line = line
-                .then(format!("{comma}{}", words::capitalised(&condition.why)))
+                .then(format!("{comma}{}", words::sentence(&condition.why)))
                 .cite(citations.cite(&condition.statements, 3));
         }
         line = line.then(" ");
@@ -125,7 +125,7 @@ fn candidate_line(candidate: &Candidate, names: &Names, citations: &mut Citation
         line
     } else {
         line.strong("What would have to change: ")
-            .then(candidate.missing.join(" "))
+            .then(format!("{}.", candidate.missing.join("; ")))
     }
 }
 

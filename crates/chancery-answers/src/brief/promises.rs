@@ -95,7 +95,7 @@ pub(super) fn told(commitment: &Commitment, names: &Names, citations: &mut Citat
         .then(". ");
     for sentence in [&commitment.obliges_to, &commitment.does_not_oblige_to] {
         if !sentence.is_empty() {
-            line = line.then(format!("{sentence} "));
+            line = line.then(format!("{} ", words::sentence(sentence)));
         }
     }
     if let Some(help) = &commitment.help {
@@ -112,7 +112,7 @@ pub(super) fn told(commitment: &Commitment, names: &Names, citations: &mut Citat
             .take(3)
         {
             line = line
-                .then(response.why.clone())
+                .then(words::sentence(&response.why))
                 .cite(citations.cite(&response.statements, 3))
                 .then(" ");
         }
@@ -120,6 +120,6 @@ pub(super) fn told(commitment: &Commitment, names: &Names, citations: &mut Citat
     if commitment.why.is_empty() {
         line
     } else {
-        line.then(commitment.why.clone())
+        line.then(words::sentence(&commitment.why))
     }
 }

@@ -115,6 +115,7 @@ fn latest(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option
                 && entry.status == Status::Actual
                 && matches!(entry.assertion, Assertion::Author | Assertion::Reported)
                 && !entry.actor.is_empty()
+                && entry.actor != entry.recipient
                 && entry.to.is_some_and(|to| (last - to).get_days() <= DAYS)
                 && entry.from == entry.to
         })

@@ -17,7 +17,7 @@ use chancery_relations::{
 const MOST_ACTORS: usize = 12;
 
 /// At most so many ties are told in words; the table holds more.
-const MOST_TOLD: usize = 10;
+const MOST_TOLD: usize = 8;
 
 /// At most so many ties stand in the table; the data hold all.
 const MOST_ROWS: usize = 40;
@@ -186,6 +186,7 @@ fn network(brief: &Brief, actors: &[ActorId], ties: &[&Tie], names: &Names) -> B
                 value: tie.value,
                 spread: tie.high - tie.low,
                 sign: tie.sign,
+                leaning: tie.label.sign(),
                 title: described(tie, names),
             })
         })
@@ -238,12 +239,13 @@ fn matrix(actors: &[ActorId], ties: &[&Tie], names: &Names) -> Block {
                 value: tie.value,
                 spread: tie.high - tie.low,
                 sign: tie.sign,
+                leaning: tie.label.sign(),
                 title: described(tie, names),
             })
         })
         .collect();
     Block::Picture(Picture {
-        caption: "The ties of the same actors: blue for, red against, grey neither or unclear; the larger the square, the more certain.".to_owned(),
+        caption: "The ties of the same actors: blue for, red against, paler where it is unclear, grey where neither; the larger the square, the more certain.".to_owned(),
         svg: picture::matrix(&rows, &cells),
     })
 }

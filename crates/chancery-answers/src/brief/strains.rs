@@ -16,7 +16,9 @@ pub(super) fn section(brief: &Brief, citations: &mut Citations<'_>) -> Option<Se
         .camps
         .strained
         .iter()
-        .map(|strain| Line::text(strain.why.clone()).cite(citations.cite(&strain.statements, 6)))
+        .map(|strain| {
+            Line::text(words::sentence(&strain.why)).cite(citations.cite(&strain.statements, 6))
+        })
         .collect();
     if items.is_empty() {
         let line = Line::text("No three actors in the record pull against each other.");

@@ -45,8 +45,16 @@ pub struct Entry {
     pub statements: Vec<StatementId>,
 }
 
+impl Entry {
+    /// Returns whether nothing in the text dates it: it is only known to be no later than its
+    /// report.
+    pub const fn is_undated(&self) -> bool {
+        self.from.is_none() && self.expression.is_none()
+    }
+}
+
 /// Returns the dated events, agreements and memberships that happened, or that a party alleges,
-/// oldest first.
+/// oldest first, then those that nothing dates.
 pub fn entries(view: &View<'_>, names: &Names) -> Vec<Entry> {
     let mut entries: Vec<Entry> = view
         .statements
@@ -124,6 +132,7 @@ pub(super) fn section(
     }
     let marks: Vec<Mark> = entries
         .iter()
+        .filter(|entry| !entry.is_undated())
         .filter_map(|entry| {
             Some(Mark {
                 day: entry.to.or(entry.from)?,
@@ -186,6 +195,9 @@ pub(super) fn section(
 }
 
 fn when(entry: &Entry) -> String {
+    if entry.is_undated() {
+        return "undated".to_owned();
+    }
     let date = chancery_model::DateRange {
         from: entry.from,
         to: entry.to,

@@ -16,6 +16,8 @@ pub struct MatrixTie {
     pub spread: f64,
     /// −1, 0 or 1: zero where the interval holds the neutral band.
     pub sign: i8,
+    /// −1, 0 or 1: what its label says, certain or not.
+    pub leaning: i8,
     /// What a reader who points at it is told.
     pub title: String,
 }
@@ -41,13 +43,18 @@ pub fn matrix(actors: &[(String, String)], ties: &[MatrixTie]) -> String {
     );
     for (index, (code, name)) in actors.iter().enumerate() {
         let middle = place(index) + size / 2.0;
-        let small = if size < 34.0 { 10.0 } else { 12.0 };
+        let small = match code.chars().count() {
+            0..=4 if size < 34.0 => 10.0,
+            0..=4 => 12.0,
+            5..=6 => 8.0,
+            _ => 6.5,
+        };
         let _ = write!(
             svg,
             r#"<text x="{x:.1}" y="{y:.1}" text-anchor="end" font-size="13">{name}</text><text x="{cx:.1}" y="{cy:.1}" text-anchor="middle" font-size="{small}">{code}</text>"#,
             x = NAMES - 8.0,
             y = HEAD + middle + 4.5,
-            name = escaped(&crate::words::shortened(name, 18)),
+            name = escaped(&crate::words::shortened(name, 17)),
             cx = NAMES + middle,
             cy = HEAD - 10.0,
             code = escaped(&crate::words::shortened(code, 7)),

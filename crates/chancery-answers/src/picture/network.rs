@@ -32,13 +32,15 @@ pub struct Edge {
     pub spread: f64,
     /// −1, 0 or 1: zero where the interval holds the neutral band.
     pub sign: i8,
+    /// −1, 0 or 1: what its label says, certain or not.
+    pub leaning: i8,
     /// What a reader who points at it is told.
     pub title: String,
 }
 
 const HEIGHT: f64 = 440.0;
 const LEGEND: f64 = 62.0;
-const MARGIN: f64 = 52.0;
+const MARGIN: f64 = 62.0;
 const RADIUS: f64 = 21.0;
 
 /// Draws the network. `triads` are strained triads by the places of their nodes.
@@ -73,10 +75,12 @@ pub fn network(nodes: &[Node], edges: &[Edge], triads: &[[usize; 3]]) -> String 
     }
     for edge in edges {
         let ((ax, ay), (bx, by)) = (at(edge.a), at(edge.b));
-        let (colour, dash) = match edge.sign {
-            1 => ("good", ""),
-            -1 => ("bad", r#" stroke-dasharray="9 5""#),
-            _ => ("none", r#" stroke-dasharray="2 5""#),
+        let (colour, dash) = match (edge.sign, edge.leaning) {
+            (1, _) => ("good", ""),
+            (-1, _) => ("bad", r#" stroke-dasharray="9 5""#),
+            (_, 1) => ("good", r#" stroke-dasharray="1 6""#),
+            (_, -1) => ("bad", r#" stroke-dasharray="1 6""#),
+            _ => ("none", r#" stroke-dasharray="1 6""#),
         };
         let width = if edge.sign == 0 {
             1.4
@@ -107,7 +111,7 @@ pub fn network(nodes: &[Node], edges: &[Edge], triads: &[[usize; 3]]) -> String 
             ty = y + size * 0.36,
             code = escaped(&crate::words::shortened(&node.code, 9)),
             ny = y + RADIUS + 15.0,
-            short = escaped(&crate::words::shortened(&node.name, 22)),
+            short = escaped(&crate::words::shortened(&node.name, 17)),
         );
     }
     legend(&mut svg, !triads.is_empty());
@@ -138,10 +142,10 @@ fn legend(svg: &mut String, strained: bool) {
     );
     if strained {
         let mark = r#"<rect x="2" y="-7" width="30" height="14" rx="3" fill="var(--strain)" fill-opacity=".2" stroke="var(--strain)" stroke-opacity=".6" stroke-width="3"/>"#;
-        entry(8.0, y + 26.0, mark, "strained triad");
+        entry(4.0, y + 26.0, mark, "strained triad");
     }
     entry(
-        182.0,
+        164.0,
         y + 26.0,
         r#"<circle cx="9" r="7" fill="var(--camp-0)"/><circle cx="27" r="7" fill="var(--camp-1)"/>"#,
         "camps; a fainter line is less certain",
