@@ -93,7 +93,8 @@ pub struct Sentence {
 pub struct Token {
     /// Where it stands in the stored text.
     pub span: Span,
-    /// Its normalised characters (straight quotes, plain dashes).
+    /// Its normalised characters: straight quotes, plain dashes, and in headlines written in capitals
+    /// small letters but for names.
     pub text: Box<str>,
     /// Its base form.
     pub lemma: Box<str>,

@@ -4,6 +4,9 @@
 use super::parts::{LemmaTables, Parts};
 use rustc_hash::FxHashMap;
 
+/// The parts of speech with lists of known forms.
+const PARTS: [&str; 4] = ["noun", "verb", "adj", "adv"];
+
 /// The tables by part of speech in lower case.
 #[derive(Debug)]
 pub(super) struct Lemmatizer {
@@ -20,6 +23,22 @@ impl Lemmatizer {
                 .map(|tables| (tables.pos.clone(), tables.clone()))
                 .collect(),
         }
+    }
+
+    /// Returns whether the tables know a word in small letters, or a form that it may come from.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        PARTS
+            .iter()
+            .filter_map(|pos| self.tables.get(*pos))
+            .any(|tables| {
+                find_line(&tables.index, word).is_some()
+                    || find_line(&tables.exceptions, word).is_some()
+                    || tables.rules.iter().any(|(old, new)| {
+                        word.strip_suffix(old.as_str()).is_some_and(|stem| {
+                            find_line(&tables.index, &format!("{stem}{new}")).is_some()
+                        })
+                    })
+            })
     }
 
     /// Returns the base form of a word with this coarse part of speech and these features.

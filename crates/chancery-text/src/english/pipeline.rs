@@ -196,6 +196,12 @@ impl English {
         self.parse_as(text, Guidance::Punctuation)
     }
 
+    /// Returns whether a word in small letters is a noun, verb, adjective or adverb of the
+    /// lemmatizer's tables, or a form of one.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.lemmatizer.knows(word)
+    }
+
     fn parse_as(&self, text: &str, guidance: Guidance) -> Parse {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let mut memory = idle().pop().unwrap_or_default();

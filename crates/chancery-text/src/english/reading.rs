@@ -1,5 +1,6 @@
 //! From the paragraphs of a document to its sentences, tokens and named mentions.
 
+use super::casing::recase;
 use super::pipeline::English;
 use crate::analysis::{Analysis, Entity, ParagraphKind, Sentence, Token, TokenId};
 use crate::normal::normalise;
@@ -23,7 +24,9 @@ impl English {
             return;
         };
         let normalised = normalise(stored, span);
-        let parse = self.parse_sentences(normalised.text());
+        let recased = recase(self, normalised.text());
+        let text = recased.as_deref().unwrap_or(normalised.text());
+        let parse = self.parse_sentences(text);
         let base = analysis.tokens.len();
         for (number, token) in parse.tokens.iter().enumerate() {
             let span = normalised.stored(token.start, token.end);
@@ -42,7 +45,7 @@ impl English {
             }
             analysis.tokens.push(Token {
                 span,
-                text: normalised.text()[token.start..token.end].into(),
+                text: text[token.start..token.end].into(),
                 lemma: token.lemma.clone(),
                 tag: token.tag,
                 pos: token.pos,
