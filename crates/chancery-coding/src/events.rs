@@ -18,9 +18,11 @@ mod scope;
 mod senses;
 mod speakers;
 
+pub(crate) use dates::{bounded, is_historical};
 pub use explanation::{Candidate, Explanation, Outcome};
 pub use merge::merge;
-pub(crate) use reading::Reading;
+pub(crate) use participants::Depth;
+pub(crate) use reading::{PredicationId, Reading};
 
 use chancery_model::{
     ActorRef, Assertion, Body, Event, EventType, Evidence, Quad, Statement, StatementId, Status,
@@ -28,7 +30,6 @@ use chancery_model::{
 use chancery_text::{ParagraphKind, TimeExpression, TimeKind};
 use deeds::Deed;
 use participants::Participant;
-use reading::PredicationId;
 
 /// Returns the events of a document and what became of every candidate.
 pub(crate) fn code_events(reading: &Reading<'_>) -> (Vec<Statement>, Vec<Candidate>) {
@@ -135,7 +136,7 @@ fn statement(
     let attribution = reading.attribution(id, deed, standing);
     let mut status = standing.status;
     let dated = reading.dated(id, status, carried);
-    if status == Status::Actual && (dates::is_historical(&dated.range) || dated.background) {
+    if status == Status::Actual && (is_historical(&dated.range) || dated.background) {
         status = Status::Historical;
     }
     // A deed that did not happen and names no two parties tells nothing.

@@ -8,6 +8,7 @@
 
 mod events;
 pub mod gold;
+mod kinds;
 mod lexicon;
 mod mentions;
 
@@ -32,7 +33,8 @@ pub struct Coding {
 pub fn code(document: &Document, analysis: &Analysis, resolution: &Resolution) -> Coding {
     let mentions = mentions_of(analysis, resolution);
     let reading = Reading::new(document, analysis, &mentions);
-    let (statements, _) = code_events(&reading);
+    let (mut statements, _) = code_events(&reading);
+    statements.extend(kinds::statements(&reading));
     let mut diagnostics = Vec::new();
     if document.published.is_none() && !statements.is_empty() {
         diagnostics.push(

@@ -262,7 +262,7 @@ impl Reading<'_> {
 }
 
 /// Returns the days that an expression allows, closed by the day of publication where it is open.
-fn bounded(time: &TimeExpression, reported: Option<Date>) -> DateRange {
+pub(crate) fn bounded(time: &TimeExpression, reported: Option<Date>) -> DateRange {
     let (from, to) = match time.bound {
         Bound::Within => (time.from, time.to),
         Bound::Since | Bound::After => {

@@ -88,6 +88,36 @@ impl Reading<'_> {
         attribution
     }
 
+    /// Returns who is said to say what stands under these governors: the attribution of a claim that
+    /// is no deed.
+    pub(crate) fn told(&self, standing: &Standing) -> Attribution {
+        let mut attribution = Attribution {
+            outlet: None,
+            speaker: None,
+            assertion: standing.assertion,
+        };
+        for (operator, word) in &standing.speech {
+            if matches!(operator, Operator::Think | Operator::Expect) {
+                continue;
+            }
+            for voice in self.voices(*word) {
+                if attribution.assertion == Assertion::Author {
+                    attribution.assertion = Assertion::Reported;
+                }
+                match voice {
+                    Voice::Outlet(name) => {
+                        attribution.outlet.get_or_insert(name);
+                    }
+                    Voice::Actor(actor) => {
+                        attribution.speaker.get_or_insert(actor);
+                    }
+                    Voice::Unnamed => {}
+                }
+            }
+        }
+        attribution
+    }
+
     /// Returns whether the clause itself says that it is only alleged.
     fn is_hedged(&self, id: super::reading::PredicationId) -> bool {
         let predication = self.predication(id);

@@ -1,0 +1,190 @@
+//! Positions: what an actor wants on an issue, in the words of the text.
+//!
+//! "X wants Y to withdraw", "X opposes enlargement", "X insists on a two-state solution", "X rules
+//! out talks". The issue is the thing at stake; the position says what of it is wanted.
+
+use super::Kinds;
+use super::claim::without;
+use chancery_model::{Body, Position, Statement};
+use chancery_text::{PredicateKind, Role, TokenId};
+use std::ops::Range;
+
+impl Kinds<'_> {
+    /// Returns the positions of the document.
+    pub(super) fn positions(&self) -> Vec<Statement> {
+        let mut found = Vec::new();
+        for id in 0..self.reading.analysis.predications.len() {
+            let predication = self.reading.predication(id);
+            if predication.kind == PredicateKind::Verb && self.makes_claims(predication.head) {
+                found.extend(self.of_wanting(id));
+            }
+        }
+        found
+    }
+
+    fn of_wanting(&self, id: usize) -> Option<Statement> {
+        let predication = self.reading.predication(id);
+        let verb = predication.head;
+        let lemma = predication.lemma.replace(' ', "_");
+        let clausal = self.words.has("want-clause", &lemma);
+        let planned = self.words.has("want-plan", &lemma);
+        if !clausal && !planned || predication.passive {
+            return None;
+        }
+        let actor = self.agents(id);
+        if actor.is_empty() {
+            return None;
+        }
+        let (issue, wanted) = match self.wanted_thing(id, verb, clausal) {
+            Some(found) => found,
+            None => self.wanted_clause(verb, clausal)?,
+        };
+        let issue = self.reading.words(issue);
+        if issue.split_whitespace().count() > 25 || issue.len() < 3 {
+            return None;
+        }
+        let first = self
+            .reading
+            .children(verb)
+            .iter()
+            .copied()
+            .filter(|&child| matches!(self.reading.token(child).dep, "aux" | "neg") && child < verb)
+            .min()
+            .unwrap_or(verb);
+        let position = self
+            .reading
+            .words(first.min(verb)..wanted.end.max(verb + 1));
+        let ground = self.clause(id).with(wanted);
+        let body = Body::Position(Position {
+            actor,
+            issue,
+            position,
+            salience: None,
+        });
+        Some(self.claim(body, &ground, 0.75, &lemma))
+    }
+
+    /// Returns the noun phrase that is wanted, where it is a plan and no actor.
+    fn wanted_thing(
+        &self,
+        id: usize,
+        verb: TokenId,
+        clausal: bool,
+    ) -> Option<(Range<TokenId>, Range<TokenId>)> {
+        let mut heads = self.reading.heads(id, Role::Patient);
+        if heads.is_empty() {
+            for preposition in ["for", "on", "to"] {
+                heads.extend(
+                    self.reading
+                        .after(id, preposition)
+                        .into_iter()
+                        .map(|argument| argument.head),
+                );
+            }
+        }
+        let head = heads.into_iter().find(|&head| head > verb)?;
+        if !self.known(head).is_empty() || self.has_clause(verb) {
+            return None;
+        }
+        if !matches!(self.reading.token(head).pos, "NOUN") {
+            return None;
+        }
+        let lemma = self.reading.lemma(head);
+        let is_plan = self.words.has("plan", &lemma)
+            || self
+                .reading
+                .joined(head)
+                .is_some_and(|joined| self.words.has("plan", &joined));
+        if !is_plan && !clausal {
+            return None;
+        }
+        let tokens = self.phrase_of(head);
+        Some((tokens.clone(), tokens))
+    }
+
+    /// Returns a noun phrase without the clauses behind it.
+    pub(super) fn phrase_of(&self, head: TokenId) -> Range<TokenId> {
+        let whole = self.reading.subtree(head);
+        let end = self
+            .reading
+            .children(head)
+            .iter()
+            .copied()
+            .filter(|&child| {
+                child > head
+                    && matches!(
+                        self.reading.token(child).dep,
+                        "relcl" | "punct" | "appos" | "advcl" | "parataxis"
+                    )
+            })
+            .map(|child| self.reading.subtree(child).start)
+            .min()
+            .unwrap_or(whole.end);
+        let start = self
+            .reading
+            .children(head)
+            .iter()
+            .copied()
+            .find(|&child| self.reading.token(child).dep == "det" && child == whole.start)
+            .map_or(whole.start, |det| det + 1);
+        start..end.max(head + 1)
+    }
+
+    fn has_clause(&self, verb: TokenId) -> bool {
+        self.reading
+            .governed(verb, &["ccomp", "xcomp"])
+            .any(|clause| clause > verb)
+    }
+
+    /// Returns the clause that is wanted: its predicate and what follows, and all of it.
+    fn wanted_clause(
+        &self,
+        verb: TokenId,
+        clausal: bool,
+    ) -> Option<(Range<TokenId>, Range<TokenId>)> {
+        if !clausal
+            && !matches!(
+                self.reading.lemma(verb).as_str(),
+                "refuse" | "oppose" | "favour"
+            )
+        {
+            return None;
+        }
+        let clause = self
+            .reading
+            .governed(verb, &["ccomp", "xcomp"])
+            .find(|&clause| clause > verb)?;
+        if !matches!(self.reading.token(clause).pos, "VERB" | "AUX") {
+            return None;
+        }
+        let whole = self.reading.subtree(clause);
+        let mut end = whole.end;
+        while end > clause + 1 && self.reading.token(end - 1).pos == "PUNCT" {
+            end -= 1;
+        }
+        let whole = whole.start.max(verb + 1)..end;
+        Some((clause..end, whole))
+    }
+
+    /// Returns the actors that these words name, but for some.
+    pub(super) fn actors_in(
+        &self,
+        tokens: Range<TokenId>,
+        but: &[chancery_model::ActorRef],
+    ) -> Vec<chancery_model::ActorRef> {
+        let mut found = Vec::new();
+        for word in tokens {
+            if let Some(mention) = self.reading.mention(word) {
+                super::claim::add(
+                    &mut found,
+                    mention
+                        .actors
+                        .iter()
+                        .filter(|actor| actor.state().is_some())
+                        .cloned(),
+                );
+            }
+        }
+        without(found, but)
+    }
+}
