@@ -150,6 +150,23 @@ impl Ties {
         Some(row)
     }
 
+    /// Tells whether a set of ties must hold a frustrated one: it touches every node an even number
+    /// of times and its signs multiply to a negative, so it holds a negative cycle.
+    pub(super) fn is_negative(&self, row: &[u32]) -> bool {
+        let mut touched: Vec<u32> = Vec::with_capacity(2 * row.len());
+        let mut sign = 1;
+        for &tie in row {
+            let (a, b) = self.ends[tie as usize];
+            touched.extend([a, b]);
+            sign *= self.sign(tie);
+        }
+        touched.sort_unstable();
+        sign < 0
+            && touched
+                .chunk_by(|a, b| a == b)
+                .all(|same| same.len() % 2 == 0)
+    }
+
     /// Returns the negative triangles.
     pub(super) fn negative_triangles(&self) -> Vec<[u32; 3]> {
         let mut found = Vec::new();
@@ -449,5 +466,29 @@ impl PartialOrd for Length {
 impl Ord for Length {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         self.0.total_cmp(&other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_closed_ways_of_negative_sign_count() {
+        let mut block = Instance::new(4);
+        for (a, b, weight) in [(0, 1, 1), (1, 2, 1), (0, 2, -1), (2, 3, 1), (0, 3, 1)] {
+            block.add(a, b, weight);
+        }
+        let ties = Ties::of(&block);
+        let row = |pairs: &[(u32, u32)]| -> Vec<u32> {
+            pairs.iter().filter_map(|&(a, b)| ties.tie(a, b)).collect()
+        };
+        assert!(ties.is_negative(&row(&[(0, 1), (1, 2), (0, 2)])));
+        assert!(!ties.is_negative(&row(&[(0, 1), (1, 2), (2, 3), (0, 3)])));
+        assert!(!ties.is_negative(&row(&[(0, 2), (1, 2)])));
+        assert_eq!(ties.simple(&[0, 1, 2, 3]), None);
+        // A walk that runs to and fro holds the triangle all the same.
+        assert_eq!(ties.simple(&[3, 0, 1, 2, 0]), Some(vec![0, 1, 2]));
+        assert_eq!(ties.negative_triangles().len(), 2);
     }
 }

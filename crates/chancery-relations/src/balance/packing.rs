@@ -103,23 +103,46 @@ fn pass(
     (packed, left)
 }
 
-/// Breadth-first search that forgets quickly.
+/// Breadth-first search from both ends that forgets quickly.
 struct Search {
+    ends: [Reached; 2],
+    round: u32,
+}
+
+/// What one end of a search has reached.
+struct Reached {
     /// The round in which each node was last reached.
     seen: Vec<u32>,
-    round: u32,
     /// How each node was reached: from where, over which tie.
     from: Vec<(u32, u32)>,
-    queue: Vec<(u32, u32)>,
+    /// The nodes reached last.
+    rim: Vec<u32>,
+}
+
+impl Reached {
+    /// Appends the ties from a node back to where the search began.
+    fn trace(&self, mut node: u32, way: &mut Vec<u32>) {
+        loop {
+            let (before, tie) = self.from[node as usize];
+            if tie == u32::MAX {
+                return;
+            }
+            way.push(tie);
+            node = before;
+        }
+    }
 }
 
 impl Search {
     fn new(nodes: usize) -> Self {
-        Self {
+        let reached = || Reached {
             seen: vec![0; nodes],
-            round: 0,
             from: vec![(0, 0); nodes],
-            queue: Vec::new(),
+            rim: Vec::new(),
+        };
+        Self {
+            ends: [reached(), reached()],
+            round: 0,
         }
     }
 
@@ -132,33 +155,42 @@ impl Search {
         open: impl Fn(u32) -> bool,
     ) -> Option<Vec<u32>> {
         self.round += 1;
-        self.queue.clear();
-        self.queue.push((start, 0));
-        self.seen[start as usize] = self.round;
-        let mut next = 0;
-        while let Some(&(node, depth)) = self.queue.get(next) {
-            next += 1;
-            if depth as usize >= length {
+        let round = self.round;
+        for (end, node) in self.ends.iter_mut().zip([start, goal]) {
+            end.rim.clear();
+            end.rim.push(node);
+            end.seen[node as usize] = round;
+            end.from[node as usize] = (node, u32::MAX);
+        }
+        for _ in 0..length {
+            // The end with less to look at goes on.
+            let [first, second] = &mut self.ends;
+            let (near, far) = if first.rim.len() <= second.rim.len() {
+                (first, second)
+            } else {
+                (second, first)
+            };
+            let mut rim = Vec::new();
+            for &node in &near.rim {
+                for &(other, tie) in ties.around(node) {
+                    if near.seen[other as usize] == round || !open(tie) {
+                        continue;
+                    }
+                    if far.seen[other as usize] == round {
+                        let mut way = vec![tie];
+                        near.trace(node, &mut way);
+                        far.trace(other, &mut way);
+                        return Some(way);
+                    }
+                    near.seen[other as usize] = round;
+                    near.from[other as usize] = (node, tie);
+                    rim.push(other);
+                }
+            }
+            if rim.is_empty() {
                 return None;
             }
-            for &(other, tie) in ties.around(node) {
-                if self.seen[other as usize] == self.round || !open(tie) {
-                    continue;
-                }
-                self.seen[other as usize] = self.round;
-                self.from[other as usize] = (node, tie);
-                if other == goal {
-                    let mut way = Vec::new();
-                    let mut at = goal;
-                    while at != start {
-                        let (before, tie) = self.from[at as usize];
-                        way.push(tie);
-                        at = before;
-                    }
-                    return Some(way);
-                }
-                self.queue.push((other, depth + 1));
-            }
+            near.rim = rim;
         }
         None
     }

@@ -16,7 +16,8 @@ pub(super) struct Relaxation {
     unit: f64,
 }
 
-/// A lower bound that holds whatever the rounding: it is a sum of integers over the packing.
+/// A lower bound that holds whatever the rounding and wherever the packing came from: a sum of
+/// integers over rows each of which is checked to be a negative cycle.
 #[derive(Debug, Clone)]
 pub(super) struct Bound {
     /// The bound in units of `1 / FINE`.
@@ -93,7 +94,7 @@ impl Relaxation {
             .collect();
         for (at, row) in self.programme.rows().iter().enumerate() {
             let packed = (self.programme.dual(at) * self.unit * FINE as f64).floor();
-            if packed > 0.0 && packed < 1e30 {
+            if packed > 0.0 && packed < 1e30 && self.ties.is_negative(row) {
                 let packed = packed as i128;
                 fine += packed;
                 for &tie in row {
