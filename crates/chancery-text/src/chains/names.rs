@@ -3,6 +3,7 @@
 use super::Method;
 use super::candidates::nearest;
 use super::entity::{Entities, Entity, initials};
+use super::mention::{Number, Shape};
 use super::words::{Gender, Kind, kind_of_noun};
 
 /// Links a name, or makes a new thing of it.
@@ -111,13 +112,15 @@ fn sameness(known: &Entity, mention: &super::mention::Mention) -> f32 {
 fn join_apposed_noun(entities: &mut Entities<'_, '_>, number: usize) {
     let mention = &entities.mentions[number];
     let tree = entities.tree;
-    if tree.dep(mention.head) != "appos" {
-        return;
-    }
-    let Some(noun) = tree
-        .head(mention.head)
-        .and_then(|head| entities.headed_by(head))
-    else {
+    let described = match (tree.dep(mention.head), tree.head(mention.head)) {
+        ("appos", Some(head)) => Some(head),
+        // "The first inhabitants were the Tagbanuas".
+        ("attr", Some(verb)) if !tree.children(verb).any(|child| tree.dep(child) == "neg") => tree
+            .children(verb)
+            .find(|&child| tree.dep(child) == "nsubj"),
+        _ => None,
+    };
+    let Some(noun) = described.and_then(|head| entities.headed_by(head)) else {
         return;
     };
     let (Some((from, _)), Some((into, _))) = (entities.of(noun), entities.of(number)) else {
@@ -126,8 +129,8 @@ fn join_apposed_noun(entities: &mut Entities<'_, '_>, number: usize) {
     let other = &entities.mentions[noun];
     let alike = other.kind == mention.kind
         || (other.kind == Kind::Unknown) != (mention.kind == Kind::Unknown);
-    let plural = other.number == super::mention::Number::Plural;
-    if alike && !plural && !entities.get(from).named {
+    let plural = other.number == Number::Plural && mention.number == Number::Singular;
+    if alike && !plural && other.shape == Shape::Noun && !entities.get(from).named {
         entities.merge(from, into, 0.9);
     }
 }

@@ -8,8 +8,12 @@ use super::words::{Gender, Kind};
 use crate::TokenId;
 use crate::clauses::is_reporting_verb;
 
-/// A pronoun's antecedent is looked for so many sentences back.
-const WINDOW: usize = 4;
+/// The antecedent of "it" and "they" is looked for so many sentences back, and what was said in each
+/// further sentence counts so much less (Lappin and Leass halve it).
+const THINGS: (usize, f32) = (4, 0.5);
+
+/// The same for "he" and "she", which reach further back.
+const PERSONS: (usize, f32) = (10, 0.7);
 
 /// Links a pronoun, where something before it fits.
 pub(crate) fn link(entities: &mut Entities<'_, '_>, number: usize, method: Method) {
@@ -60,10 +64,15 @@ fn most_salient(entities: &Entities<'_, '_>, number: usize) -> Option<(usize, f3
     let pronoun = &entities.mentions[number];
     let barred = barred(entities, pronoun);
     let mut scores: Vec<(usize, f32)> = Vec::new();
-    let first = pronoun.sentence.saturating_sub(WINDOW);
+    let (window, share) = match pronoun.gender {
+        Gender::Unknown => THINGS,
+        _ => PERSONS,
+    };
+    let says = is_subject_of_speech(entities, pronoun);
+    let first = pronoun.sentence.saturating_sub(window);
     for sentence in first..=pronoun.sentence {
         let distance = (pronoun.sentence - sentence) as i32;
-        let decay = 0.5_f32.powi(distance);
+        let decay = share.powi(distance);
         for &other in &entities.by_sentence[sentence] {
             if other >= number || is_first_or_second(&entities.mentions[other]) {
                 continue;
@@ -74,7 +83,7 @@ fn most_salient(entities: &Entities<'_, '_>, number: usize) -> Option<(usize, f3
             if barred.contains(&entity) || !agree(entities, pronoun, other) {
                 continue;
             }
-            let value = decay * salience(entities, pronoun, other);
+            let value = decay * salience(entities, pronoun, other, says);
             match scores.iter_mut().find(|(known, _)| *known == entity) {
                 // Further mentions in the same stretch add, but less.
                 Some((_, total)) => *total = total.max(value) + 0.35 * total.min(value),
@@ -98,7 +107,7 @@ fn most_salient(entities: &Entities<'_, '_>, number: usize) -> Option<(usize, f3
 }
 
 /// Returns how far a mention stands out for a pronoun.
-fn salience(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize) -> f32 {
+fn salience(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize, says: bool) -> f32 {
     let tree = entities.tree;
     let mention = &entities.mentions[other];
     let mut score = prominence(entities, mention);
@@ -134,15 +143,30 @@ fn salience(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize) -> f32
         Gender::Unknown => match (mention.shape, known.kind) {
             (_, Kind::Person) | (Shape::Pair, _) => score += 40.0,
             (_, Kind::Organisation) => score += 10.0,
+            (_, Kind::Unknown | Kind::Event) => score -= 20.0,
             _ => {}
         },
-        gender if known.gender == gender => score += 40.0,
-        _ => {}
+        gender if known.gender == gender => score += 60.0,
+        _ => score -= 40.0,
     }
+    if says && matches!(known.kind, Kind::Unknown | Kind::Event | Kind::Place) && !known.named {
+        score -= 80.0;
+    }
+    // What the text is about comes up again.
+    score += 25.0 * (known.mentions.len().min(12) as f32 / 12.0);
     if mention.indefinite {
         score -= 15.0;
     }
     score
+}
+
+/// Returns whether a pronoun is who says, thinks or asks.
+fn is_subject_of_speech(entities: &Entities<'_, '_>, pronoun: &Mention) -> bool {
+    let tree = entities.tree;
+    tree.dep(pronoun.head) == "nsubj"
+        && tree
+            .head(pronoun.head)
+            .is_some_and(|verb| is_reporting_verb(tree.lemma(verb)))
 }
 
 /// Returns the things that syntax rules out: the other arguments of the pronoun's own verb, and

@@ -67,6 +67,7 @@ static KINDS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
             "state" => Kind::State,
             "place" => Kind::Place,
             "event" => Kind::Event,
+            "measure" => Kind::Measure,
             _ => Kind::Unknown,
         };
         kinds.entry(word).or_insert(kind);
