@@ -17,9 +17,14 @@ pub fn analyse(document: &Document, english: &English) -> Analysis {
         ..Analysis::default()
     };
     english.read(text, &mut analysis);
+    let mended = clauses::mend(&mut analysis, &KnownForms(english));
     let trust = clauses::trust(&analysis);
     for (sentence, trust) in analysis.sentences.iter_mut().zip(trust) {
         sentence.trust = trust;
+    }
+    for sentence in mended {
+        let trust = &mut analysis.sentences[sentence].trust;
+        *trust = trust.min(MENDED);
     }
     analysis.predications = clauses::predications(&analysis);
     analysis.times = time::expressions(text, &analysis, document.published);
@@ -28,6 +33,22 @@ pub fn analyse(document: &Document, english: &English) -> Analysis {
     analysis.chains = chains::chains(&analysis);
     analysis.diagnostics = not_analysed(document, &analysis);
     analysis
+}
+
+/// A sentence whose verb had to be put back is trusted so far.
+const MENDED: f32 = 0.8;
+
+/// The word forms that the pipeline's tables know.
+struct KnownForms<'a>(&'a English);
+
+impl clauses::Forms for KnownForms<'_> {
+    fn verb_base(&self, form: &str) -> Option<String> {
+        self.0.known_base(form, "verb")
+    }
+
+    fn is_noun(&self, form: &str) -> bool {
+        self.0.known_base(form, "noun").is_some()
+    }
 }
 
 /// Returns what the reader must know about text that was not analysed.

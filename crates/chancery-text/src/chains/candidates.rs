@@ -22,14 +22,15 @@ pub(crate) fn nearest(
         .map(|(entity, _)| entity)
 }
 
-/// The factors of Lappin and Leass (1994), table 1.
+/// The factors of Lappin and Leass (1994), table 1, with subjects (80 there) raised and adverbials
+/// (50 there) lowered on GUM's training documents.
 const RECENCY: f32 = 100.0;
-const SUBJECT: f32 = 80.0;
+const SUBJECT: f32 = 110.0;
 const EXISTENTIAL: f32 = 70.0;
 const OBJECT: f32 = 50.0;
 const INDIRECT: f32 = 40.0;
 const HEAD_NOUN: f32 = 80.0;
-const NOT_ADVERBIAL: f32 = 50.0;
+const NOT_ADVERBIAL: f32 = 30.0;
 
 /// Returns how far a mention stands out in its sentence.
 pub(crate) fn prominence(entities: &Entities<'_, '_>, mention: &Mention) -> f32 {

@@ -13,7 +13,7 @@ use crate::clauses::is_reporting_verb;
 const THINGS: (usize, f32) = (4, 0.5);
 
 /// The same for "he" and "she", which reach further back.
-const PERSONS: (usize, f32) = (10, 0.7);
+const PERSONS: (usize, f32) = (10, 0.8);
 
 /// Links a pronoun, where something before it fits.
 pub(crate) fn link(entities: &mut Entities<'_, '_>, number: usize, method: Method) {
@@ -147,7 +147,7 @@ fn salience(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize, says: 
             _ => {}
         },
         gender if known.gender == gender => score += 60.0,
-        _ => score -= 40.0,
+        _ => score -= 20.0,
     }
     if says && matches!(known.kind, Kind::Unknown | Kind::Event | Kind::Place) && !known.named {
         score -= 80.0;

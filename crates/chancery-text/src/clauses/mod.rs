@@ -15,6 +15,7 @@ mod describe;
 mod frame;
 mod kind;
 mod lexicon;
+mod mend;
 mod nominal;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -26,4 +27,5 @@ pub use build::predications;
 pub use describe::describe;
 pub use frame::{FrameLabel, FrameReport, MainFrame, main_frame, measure_frames, parse_labels};
 pub use lexicon::{is_event_noun, is_reporting_verb, verb_of_noun};
+pub use mend::{Forms, mend};
 pub use trust::trust;

@@ -82,6 +82,24 @@ impl Lemmatizer {
     }
 }
 
+impl Lemmatizer {
+    /// Returns the base form of a form of this part of speech, if the tables know it.
+    pub(super) fn known_base(&self, form: &str, pos: &str) -> Option<String> {
+        let tables = self.tables.get(pos)?;
+        if let Some(bases) = find_line(&tables.exceptions, form) {
+            return bases.split('\t').nth(1).map(str::to_owned);
+        }
+        if find_line(&tables.index, form).is_some() {
+            return Some(form.to_owned());
+        }
+        tables.rules.iter().find_map(|(old, new)| {
+            let stem = form.strip_suffix(old.as_str())?;
+            let base = format!("{stem}{new}");
+            find_line(&tables.index, &base).map(|_| base)
+        })
+    }
+}
+
 /// Returns whether the features say that the word is a base form already.
 fn is_base_form(pos: &str, morph: &str) -> bool {
     let feature = |name: &str| {

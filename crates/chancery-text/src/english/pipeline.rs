@@ -186,6 +186,12 @@ impl English {
         &self.name
     }
 
+    /// Returns the base form of a form in lower case, if it is known for this part of speech
+    /// (`verb`, `noun`).
+    pub fn known_base(&self, form: &str, pos: &str) -> Option<String> {
+        self.lemmatizer.known_base(form, pos)
+    }
+
     /// Parses a text as it stands, as spaCy does; places count its bytes.
     pub fn parse(&self, text: &str) -> Parse {
         self.parse_as(text, Guidance::None)
