@@ -144,9 +144,21 @@ pub fn likelihood(probability: f64) -> &'static str {
     }
 }
 
-/// Returns a probability as a percentage without decimals: "17 %".
+/// Returns a sentence, without its full stop, that gives a claim its probability: "It is very
+/// unlikely (11 %) that …".
+pub fn chance(probability: f64, claim: &str) -> String {
+    let term = likelihood(probability);
+    let figure = percent(probability);
+    match term {
+        "almost no chance" => format!("There is almost no chance ({figure}) that {claim}"),
+        "roughly even chance" => format!("There is a roughly even chance ({figure}) that {claim}"),
+        _ => format!("It is {term} ({figure}) that {claim}"),
+    }
+}
+
+/// Returns a probability as a percentage without decimals, its sign held by a no-break space.
 pub fn percent(probability: f64) -> String {
-    format!("{:.0} %", probability * 100.0)
+    format!("{:.0}\u{a0}%", probability * 100.0)
 }
 
 /// Returns a value of a tie with its sign: "+0.42", "−0.90".
@@ -248,5 +260,13 @@ mod tests {
         ] {
             assert_eq!(likelihood(probability), term);
         }
+        assert_eq!(
+            chance(0.11, "it rains"),
+            "It is very unlikely (11\u{a0}%) that it rains"
+        );
+        assert_eq!(
+            chance(0.01, "it rains"),
+            "There is almost no chance (1\u{a0}%) that it rains"
+        );
     }
 }

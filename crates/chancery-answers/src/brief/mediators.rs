@@ -82,10 +82,13 @@ fn told(
 fn candidate_line(candidate: &Candidate, names: &Names, citations: &mut Citations<'_>) -> Line {
     let mut line = Line::default()
         .strong(words::capitalised(names.of(&candidate.actor)))
+        .then(": ")
+        .then(words::chance(
+            candidate.probability,
+            "it mediates and an agreement follows",
+        ))
         .then(format!(
-            ": that it mediates and an agreement follows is {} ({}, between {} and {}). ",
-            words::likelihood(candidate.probability),
-            words::percent(candidate.probability),
+            " (between {} and {}). ",
             words::percent(candidate.low),
             words::percent(candidate.high)
         ));

@@ -219,15 +219,11 @@ fn mediator(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Opti
         .filter(|condition| condition.status == ConditionStatus::Failed)
         .collect();
     let dispute = names.list(&mediation.dispute);
-    let chance = format!(
-        "{} ({})",
-        words::likelihood(candidate.probability),
-        words::percent(candidate.probability)
-    );
-    let line = Line::text(format!(
-        "That {} mediates between {dispute} and an agreement follows is {chance}",
+    let claim = format!(
+        "{} mediates between {dispute} and an agreement follows",
         names.of(&candidate.actor)
-    ));
+    );
+    let line = Line::text(words::chance(candidate.probability, &claim));
     Some(match failed.first() {
         None => line.then("."),
         Some(condition) => line

@@ -63,7 +63,7 @@ pub fn entries(view: &View<'_>, names: &Names) -> Vec<Entry> {
         .filter_map(|statement| entry(statement, names))
         .collect();
     entries.sort_by(|one, other| {
-        let key = |entry: &Entry| (entry.to.or(entry.from), entry.from);
+        let key = |entry: &Entry| (entry.is_undated(), entry.to.or(entry.from), entry.from);
         key(one)
             .cmp(&key(other))
             .then_with(|| one.statements.cmp(&other.statements))
