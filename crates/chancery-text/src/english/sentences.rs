@@ -197,6 +197,9 @@ fn boundary(words: &[Word<'_>], place: usize) -> Start {
     if is_terminal(terminal) {
         let stop = terminal == ".";
         let before = end.checked_sub(1).map_or("", |before| words[before].text);
+        if in_brackets(words, place) {
+            return Start::Cannot;
+        }
         if lower && stop && !closed && word.space_before && before.len() > 3 {
             return Start::May;
         }
@@ -235,6 +238,25 @@ fn boundary(words: &[Word<'_>], place: usize) -> Start {
         return Start::May;
     }
     Start::Cannot
+}
+
+/// How many tokens a bracket may hold that no sentence ends in: "(AP via Yahoo! News)".
+const BRACKET: usize = 10;
+
+fn in_brackets(words: &[Word<'_>], place: usize) -> bool {
+    let before = words[..place].iter().rev().take(BRACKET);
+    let after = words[place..].iter().take(BRACKET);
+    let is_bracket = |word: &&Word<'_>| matches!(word.text, "(" | ")");
+    let opened = before.clone().position(|word| is_bracket(&word));
+    let shut = after.clone().position(|word| is_bracket(&word));
+    match (opened, shut) {
+        (Some(opened), Some(shut)) => {
+            words[place - 1 - opened].text == "("
+                && words[place + shut].text == ")"
+                && opened + shut < BRACKET
+        }
+        _ => false,
+    }
 }
 
 /// Returns whether the mark of a note stands here: "[12]", "[a]".
@@ -352,6 +374,7 @@ mod tests {
     #[test]
     fn abbreviations_end_sentences_before_openers() {
         check("It sanctioned the U.S. | The ministry objected _.");
+        check("It left _. | ( _AP via Yahoo _! News _)");
         check("It met U.S. ?may Senator Ford and Mr. Ford _.");
         check("George W. Bush met Gen. Smith at 5 p.m. local time _.");
     }
