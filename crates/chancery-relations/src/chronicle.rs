@@ -1,7 +1,7 @@
 //! The events of a view in the order of their days, indexed by who acted and towards whom.
 
 use crate::{agent, day, party};
-use chancery_model::{ActorId, Body, Context, Event, EventType, Statement, StatementId};
+use chancery_model::{ActorId, Body, Context, Date, Event, EventType, Statement, StatementId};
 use chancery_store::View;
 use std::collections::BTreeMap;
 
@@ -20,6 +20,28 @@ pub(crate) struct Act<'record> {
 }
 
 impl Act<'_> {
+    /// Returns when it happened as a sentence says it, with a blank in front: " on 14 June 2025",
+    /// " in April 2025", or nothing where the text gives neither day nor month.
+    pub(crate) fn when(&self) -> String {
+        let date = &self.statement.date;
+        match (date.from, date.to) {
+            (Some(from), to) if to.is_none_or(|to| to == from) => {
+                format!(" on {}", in_words(from))
+            }
+            (Some(from), Some(to)) if from.year() == to.year() && from.month() == to.month() => {
+                format!(" in {} {}", month(from), from.year())
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Returns the day of it, where the text tells of one day.
+    pub(crate) fn exact(&self) -> Option<Date> {
+        let date = &self.statement.date;
+        date.from
+            .filter(|from| date.to.is_none_or(|to| to == *from))
+    }
+
     pub(crate) fn id(&self) -> &StatementId {
         &self.statement.id
     }
@@ -122,7 +144,7 @@ fn act<'record>(
     event: &'record Event,
     day_of_view: Option<i64>,
 ) -> Act<'record> {
-    let number = |date: Option<chancery_model::Date>| date.map(day::number);
+    let number = |date: Option<Date>| date.map(day::number);
     let anchor = number(statement.date.anchor()).or(day_of_view).unwrap_or(0);
     let day = day_of_view.map_or(anchor, |today| anchor.min(today));
     let mut by: Vec<ActorId> = event.actor.iter().filter_map(agent).collect();
@@ -137,4 +159,28 @@ fn act<'record>(
         by,
         to,
     }
+}
+
+/// Returns a date as it is said: `14 June 2025`.
+pub(crate) fn in_words(date: Date) -> String {
+    format!("{} {} {}", date.day(), month(date), date.year())
+}
+
+fn month(date: Date) -> &'static str {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let index = usize::try_from(date.month() - 1).unwrap_or(0);
+    MONTHS.get(index).copied().unwrap_or_default()
 }

@@ -1,10 +1,9 @@
 //! An attack on a party of a commitment, and what the other parties then did.
 
-use super::{Outcome, in_words, on};
+use super::Outcome;
 use crate::{
     Names,
-    chronicle::{Act, Chronicle},
-    day,
+    chronicle::{Act, Chronicle, in_words},
 };
 use chancery_model::{ActorId, Date, EventType, Mode, Obligation, StatementId};
 use serde::{Deserialize, Serialize};
@@ -104,6 +103,7 @@ pub(super) fn attacks(
         .into_iter()
         .map(|((victim, attacker), acts)| {
             let first = acts.iter().map(|act| act.day).min().unwrap_or(since);
+            let exact = acts.iter().filter_map(|act| act.exact()).min();
             let inside = attacker.as_ref().is_some_and(|by| parties.contains(by));
             let responses = if inside {
                 Vec::new()
@@ -116,6 +116,7 @@ pub(super) fn attacks(
                             victim: &victim,
                             attacker: attacker.as_ref(),
                             first,
+                            exact,
                             obligations,
                             patience,
                         };
@@ -129,7 +130,7 @@ pub(super) fn attacks(
             let attack = Attack {
                 on: victim,
                 by: attacker,
-                since: day::date(first),
+                since: exact,
                 responses,
                 statements: first_ids(&acts),
             };
@@ -150,6 +151,7 @@ struct Situation<'call> {
     victim: &'call ActorId,
     attacker: Option<&'call ActorId>,
     first: i64,
+    exact: Option<Date>,
     obligations: &'call [Obligation],
     patience: i64,
 }
@@ -244,7 +246,7 @@ fn why(
 ) -> String {
     let (party, victim) = (names.of(party), names.of(situation.victim));
     let attacker = situation.attacker.map_or("the attacker", |by| names.of(by));
-    let first = acts.first().map_or_else(String::new, |act| on(act.day));
+    let first = acts.first().map_or_else(String::new, |act| act.when());
     match did {
         Deed::Fought => format!("{party} took the field against {attacker}{first}."),
         Deed::Aided => format!("{party} sent {victim} help{first}."),
@@ -254,7 +256,8 @@ fn why(
             format!("{party} spoke up{first} and no deed for {victim} is recorded.")
         }
         Deed::Silent => {
-            let since = day::date(situation.first)
+            let since = situation
+                .exact
                 .map_or_else(String::new, |date| format!(" since {}", in_words(date)));
             format!("Nothing that {party} did about the attack is recorded{since}.")
         }

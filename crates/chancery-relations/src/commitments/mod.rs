@@ -12,7 +12,7 @@ mod register;
 
 pub use attack::{Attack, Deed, Response};
 
-use crate::{Names, chronicle::Chronicle, day};
+use crate::{Names, chronicle::Chronicle};
 use chancery_model::{ActorId, Date, Force, Obligation, StatementId};
 use chancery_store::View;
 use serde::{Deserialize, Serialize};
@@ -162,31 +162,6 @@ pub(crate) fn duties(obligations: &[Obligation]) -> String {
         [only] => (*only).to_owned(),
         [head @ .., last] => format!("{} and {last}", head.join(", ")),
     }
-}
-
-fn on(day_number: i64) -> String {
-    day::date(day_number).map_or_else(String::new, |date| format!(" on {}", in_words(date)))
-}
-
-/// Returns a date as it is said: `14 June 2025`.
-pub(crate) fn in_words(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = usize::try_from(date.month() - 1).unwrap_or(0);
-    let month = MONTHS.get(month).copied().unwrap_or_default();
-    format!("{} {month} {}", date.day(), date.year())
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Promises and threats in words, checked against what the same actor then did to the same
 //! recipient.
 
-use super::{Commitment, CommitmentKind, CommitmentOptions, Outcome, in_words, on};
+use super::{Commitment, CommitmentKind, CommitmentOptions, Outcome};
 use crate::{
     Names,
-    chronicle::{Act, Chronicle},
+    chronicle::{Act, Chronicle, in_words},
     day,
 };
 use chancery_model::{ActorId, Assertion, EventType, Quad, Status};
@@ -46,7 +46,7 @@ pub(super) fn promises(
             break;
         }
         let Some(kind) = kind(act) else { continue };
-        if act.by.is_empty() || act.to.is_empty() {
+        if act.by.is_empty() || act.to.iter().all(|to| act.is_by(to)) {
             continue;
         }
         let repeats = found.iter_mut().find(|held| {
@@ -134,19 +134,18 @@ fn promise(
             format!(
                 "{by} then {} {to}{}.",
                 past(deed.event.event_type),
-                on(deed.day)
+                deed.when()
             ),
         ),
-        (None, Some(deed)) if kind == CommitmentKind::Threat => (
-            Outcome::Withdrawn,
-            format!("{by} relented{}.", on(deed.day)),
-        ),
+        (None, Some(deed)) if kind == CommitmentKind::Threat => {
+            (Outcome::Withdrawn, format!("{by} relented{}.", deed.when()))
+        }
         (None, Some(deed)) => (
             Outcome::Broken,
             format!(
                 "{by} instead {} {to}{}.",
                 past(deed.event.event_type),
-                on(deed.day)
+                deed.when()
             ),
         ),
         (None, None) if chronicle.today <= until => (

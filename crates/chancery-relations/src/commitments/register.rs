@@ -3,9 +3,15 @@
 use super::{
     Commitment, CommitmentKind, CommitmentOptions, Help, Outcome, Requested,
     attack::{Attack, Deed, attacks},
-    duties, in_words,
+    duties,
 };
-use crate::{Names, chronicle::Chronicle, day, organisations::organisation, party};
+use crate::{
+    Names,
+    chronicle::{Chronicle, in_words},
+    day,
+    organisations::organisation,
+    party,
+};
 use chancery_model::{
     ActorId, AgreementKind, Body, Date, EventType, Force, MembershipStatus, Mode, Obligation,
     Statement, StatementId, Status,
@@ -240,8 +246,7 @@ fn help(parties: &[ActorId], since: i64, chronicle: &Chronicle<'_>, names: &Name
         acts.iter().map(|(_, act)| act.id().clone()).collect()
     };
     if let Some((asker, act)) = asked.first() {
-        let date =
-            day::date(act.day).map_or_else(String::new, |date| format!(" on {}", in_words(date)));
+        let date = act.when();
         Help {
             requested: Requested::Recorded,
             why: format!("{} asked for help{date}.", names.of(asker)),

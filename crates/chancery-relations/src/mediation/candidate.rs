@@ -1,7 +1,7 @@
 //! Who could mediate: those whom the record names, and those who deal with both sides.
 
 use super::{Candidate, Case, Condition, ConditionStatus, Standing, answers, conditions, score};
-use crate::ties::Tie;
+use crate::ties::{NEUTRAL_LABEL, Tie};
 use chancery_model::{ActorId, Context, EventType, StatementId, Status, TieLabel};
 use std::collections::BTreeMap;
 
@@ -112,7 +112,7 @@ fn named(case: &Case<'_, '_>, pool: &mut Pool) {
     }
 }
 
-/// Adds those who deal with both sides and are at odds with neither.
+/// Adds those who are on good terms with both sides.
 fn dealing_with_both(case: &Case<'_, '_>, most: usize, pool: &mut Pool) {
     let [one, other] = case.dispute;
     let mut found: Vec<(f64, ActorId, &Tie, &Tie)> = Vec::new();
@@ -123,7 +123,7 @@ fn dealing_with_both(case: &Case<'_, '_>, most: usize, pool: &mut Pool) {
         ) else {
             continue;
         };
-        let fit = |tie: &Tie| tie.sign >= 0 && tie.value > -0.15 && tie.label != TieLabel::AtWar;
+        let fit = |tie: &Tie| tie.value >= NEUTRAL_LABEL && tie.label != TieLabel::AtWar;
         if case.dispute.contains(&actor) || !fit(first) || !fit(second) {
             continue;
         }

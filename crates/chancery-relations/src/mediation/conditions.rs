@@ -8,7 +8,6 @@ use super::{
 use crate::{
     camps,
     chronicle::Act,
-    commitments::in_words,
     day,
     majors::{is_major, patron},
     organisations::organisation,
@@ -71,14 +70,6 @@ fn ids<'acts>(acts: impl IntoIterator<Item = &'acts Act<'acts>>) -> Vec<Statemen
     ids
 }
 
-fn on(act: &Act<'_>) -> String {
-    let dated = act.statement.date.from.or(act.statement.date.to).is_some();
-    match day::date(act.day).filter(|_| dated) {
-        Some(date) => format!(" on {}", in_words(date)),
-        None => String::new(),
-    }
-}
-
 /// Whether a side would have the candidate: its answers, then enmity, then doubt from
 /// accusations, then mere contact.
 fn consent(actor: &ActorId, side: &ActorId, case: &Case<'_, '_>) -> Condition {
@@ -89,16 +80,18 @@ fn consent(actor: &ActorId, side: &ActorId, case: &Case<'_, '_>) -> Condition {
     let cited = |wanted| ids(of(wanted).map(|(_, act)| *act));
     match found.first() {
         Some((Answer::No, act)) => {
-            let why = format!("Consent: {who} turned {whom} down{}.", on(act));
+            let why = format!("Consent: {who} turned {whom} down{}.", act.when());
             return condition(name, Status::Failed, why, cited(Answer::No));
         }
         Some((Answer::Yes, act)) => {
             let why = match act.event.event_type {
-                EventType::Request => format!("Consent: {who} asked {whom} to mediate{}.", on(act)),
-                EventType::Consult => {
-                    format!("Consent: {who} came to talks with {whom}{}.", on(act))
+                EventType::Request => {
+                    format!("Consent: {who} asked {whom} to mediate{}.", act.when())
                 }
-                _ => format!("Consent: {who} accepted {whom} as mediator{}.", on(act)),
+                EventType::Consult => {
+                    format!("Consent: {who} came to talks with {whom}{}.", act.when())
+                }
+                _ => format!("Consent: {who} accepted {whom} as mediator{}.", act.when()),
             };
             return condition(name, Status::Met, why, cited(Answer::Yes));
         }
@@ -106,7 +99,7 @@ fn consent(actor: &ActorId, side: &ActorId, case: &Case<'_, '_>) -> Condition {
     }
     let hosted = answers::hosted(actor, case);
     if let Some(act) = hosted.last() {
-        let why = format!("Consent: {who} came to talks with {whom}{}.", on(act));
+        let why = format!("Consent: {who} came to talks with {whom}{}.", act.when());
         return condition(name, Status::Met, why, ids(hosted.into_iter().rev()));
     }
     if let Some(tie) = case.ties.between(actor, side).filter(|tie| at_odds(tie)) {
@@ -137,7 +130,7 @@ fn consent(actor: &ActorId, side: &ActorId, case: &Case<'_, '_>) -> Condition {
         };
         let why = format!(
             "Consent: {who} has neither accepted nor refused, and {deed} {whom}{}: doubtful.",
-            on(act)
+            act.when()
         );
         return condition(name, Status::Unknown, why, ids(doubts));
     }
@@ -145,7 +138,7 @@ fn consent(actor: &ActorId, side: &ActorId, case: &Case<'_, '_>) -> Condition {
     if let Some(act) = thanks.first() {
         let why = format!(
             "Consent: {who} spoke well of {whom}{}, which is no acceptance.",
-            on(act)
+            act.when()
         );
         return condition(name, Status::Unknown, why, ids(thanks));
     }
@@ -158,7 +151,7 @@ fn consent(actor: &ActorId, side: &ActorId, case: &Case<'_, '_>) -> Condition {
     if let Some(act) = talks.first() {
         let why = format!(
             "Consent: {who} and {whom} have talked{}, and no answer of {who} is recorded.",
-            on(act)
+            act.when()
         );
         return condition(name, Status::Unknown, why, ids(talks));
     }
@@ -206,12 +199,15 @@ fn blessing(actor: &ActorId, side: &ActorId, case: &Case<'_, '_>) -> Option<Cond
         Some((Answer::No, act)) => {
             let why = format!(
                 "Blessing: {behind}{context}, turned {whom} down{}.",
-                on(act)
+                act.when()
             );
             condition(name, Status::Failed, why, cited())
         }
         Some((Answer::Yes, act)) => {
-            let why = format!("Blessing: {behind}{context}, welcomed {whom}{}.", on(act));
+            let why = format!(
+                "Blessing: {behind}{context}, welcomed {whom}{}.",
+                act.when()
+            );
             condition(name, Status::Met, why, cited())
         }
         None => {
@@ -277,7 +273,7 @@ fn leverage(actor: &ActorId, side: &ActorId, case: &Case<'_, '_>) -> Condition {
     let needed = flows(side, actor, case);
     let war = wars(actor, case).into_iter().next();
     let tie = case.ties.between(actor, side);
-    let warm = tie.filter(|tie| tie.value >= 0.25);
+    let warm = tie.filter(|tie| tie.sign > 0);
     let major = is_major(actor, day::date(case.chronicle.today));
     if let (Some(tie), true) = (warm, major) {
         if let Some((enemy, war)) = &war {
@@ -364,7 +360,7 @@ fn track_record(actor: &ActorId, case: &Case<'_, '_>) -> Condition {
         let why = format!("No earlier mediation by {who} is recorded.");
         return condition("track-record", Status::Unknown, why, ids(turned_down));
     }
-    let why = format!("{who} has mediated before{}.", on(done[0]));
+    let why = format!("{who} has mediated before{}.", done[0].when());
     condition("track-record", Status::Met, why, ids(done))
 }
 

@@ -20,6 +20,9 @@ pub(crate) struct Deed {
     pub(crate) forward: bool,
     /// The second of the pair acted.
     pub(crate) backward: bool,
+    /// The two are told as fighting each other, and besides that of one attacking the other or of
+    /// another way of fighting: more than one clash.
+    pub(crate) fought_over: bool,
     pub(crate) ceasefire: bool,
     /// Every report of it, the most confident first.
     pub(crate) statements: Vec<StatementId>,
@@ -61,10 +64,6 @@ pub(crate) struct Dossier {
 }
 
 impl Dossier {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.deeds.is_empty() && self.standing.is_empty()
-    }
-
     pub(crate) fn first_day(&self) -> Option<i64> {
         let standing = self.standing.iter().map(|fact| fact.day);
         self.deeds.iter().map(|deed| deed.day).chain(standing).min()
@@ -81,6 +80,8 @@ struct Report<'record> {
     statement: &'record Statement,
     event: &'record Event,
     forward: bool,
+    /// How many pairs the report speaks of in one breath; see [`breadth`].
+    breadth: f64,
     from: i64,
     to: i64,
 }
@@ -107,11 +108,13 @@ pub(crate) fn dossiers(view: &View<'_>) -> BTreeMap<Pair, Dossier> {
                 let Some((from, to)) = window(statement, today) else {
                     continue;
                 };
+                let breadth = breadth(&event.actor) * breadth(&event.recipient);
                 for (pair, forward) in pairs(&event.actor, &event.recipient, agent) {
                     let report = Report {
                         statement,
                         event,
                         forward,
+                        breadth,
                         from,
                         to,
                     };
@@ -194,7 +197,12 @@ fn window(statement: &Statement, today: Option<i64>) -> Option<(i64, i64)> {
     let reported = date.reported.map(day::number);
     let (from, to) = match (from, to) {
         (Some(from), Some(to)) => (from.min(to), to),
-        (Some(day), None) | (None, Some(day)) => (day, day),
+        (Some(day), None) => (day, day),
+        // "Up to the day of the report" is no day.
+        (None, Some(day)) if reported == Some(day) && statement.status == Status::Actual => {
+            (day - 7, day)
+        }
+        (None, Some(day)) => (day, day),
         (None, None) if statement.status == Status::Historical => return None,
         (None, None) => {
             let reported = reported.or(today).unwrap_or(0);
@@ -242,7 +250,7 @@ fn deed(event_type: EventType, day: i64, mut reports: Vec<Report<'_>>) -> Deed {
         .max_by(|one, other| one.abs().total_cmp(&other.abs()));
     let variance = reports
         .iter()
-        .map(|report| variance(model::deviation_of(event_type), report.statement))
+        .map(|report| variance(model::deviation_of(event_type), report.statement) * report.breadth)
         .min_by(f64::total_cmp);
     let mut statements: Vec<StatementId> = Vec::new();
     for report in &reports {
@@ -250,9 +258,17 @@ fn deed(event_type: EventType, day: i64, mut reports: Vec<Report<'_>>) -> Deed {
             statements.push(report.statement.id.clone());
         }
     }
+    let ways: BTreeSet<_> = reports
+        .iter()
+        .map(|report| {
+            let together = report.event.recipient.is_empty();
+            (report.event.mode, together, report.forward)
+        })
+        .collect();
     Deed {
         event_type,
         day,
+        fought_over: ways.len() > 1 && ways.iter().any(|(_, together, _)| *together),
         level: model::level_of(event_type, finite(strongest.unwrap_or(0.0))),
         variance: variance.unwrap_or(1.0),
         forward: reports
@@ -270,6 +286,23 @@ fn deed(event_type: EventType, day: i64, mut reports: Vec<Report<'_>>) -> Deed {
 
 const fn finite(number: f64) -> f64 {
     if number.is_finite() { number } else { 0.0 }
+}
+
+/// Returns over how many actors a deed is spread that one name tells of: "the West did" says little
+/// about what each of its states did. Up to three states in one name are taken at their word.
+#[expect(clippy::cast_precision_loss, reason = "names stand for few actors")]
+fn breadth(actors: &[ActorRef]) -> f64 {
+    let most = actors
+        .iter()
+        .map(|actor| {
+            actors
+                .iter()
+                .filter(|other| other.mention == actor.mention)
+                .count()
+        })
+        .max()
+        .unwrap_or(1);
+    if most > 3 { most as f64 } else { 1.0 }
 }
 
 /// Returns the variance of a piece of evidence: by confidence, and wider where it is reported.

@@ -191,8 +191,16 @@ impl Ties {
     }
 }
 
+/// The precision of all evidence, in units of the prior's, below which a pair has no tie: one
+/// request brings 0.17, and 0.01 where eighteen states are named for it in one word.
+const LEAST_EVIDENCE: f64 = 0.05;
+
 fn tie(pair: &Pair, dossier: &Dossier, today: i64, model: &TieModel) -> Option<Tie> {
-    if dossier.is_empty() {
+    // Pairs of which the record says next to nothing have no tie.
+    let deeds = dossier.deeds.iter().map(|deed| deed.variance);
+    let facts = dossier.standing.iter().map(|fact| fact.variance);
+    let precision: f64 = deeds.chain(facts).map(|variance| 1.0 / variance).sum();
+    if precision * model.prior_deviation * model.prior_deviation < LEAST_EVIDENCE {
         return None;
     }
     let run = level::run(dossier, model);

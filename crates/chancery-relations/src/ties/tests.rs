@@ -86,6 +86,34 @@ fn attacks_both_ways_on_several_days_are_a_war_until_a_ceasefire() {
 }
 
 #[test]
+fn a_war_told_without_days_is_one_and_a_single_clash_is_not() {
+    let undated = |builder: &mut Builder, line: &str| {
+        builder.event(line, "2025-06-18").date.from = None;
+    };
+    let mut builder = Builder::default();
+    undated(&mut builder, "ISR+IRN ASSAULT");
+    check(&builder, "2025-06-18", "ISR", "IRN", TieLabel::Hostile, -1);
+    undated(&mut builder, "ISR+IRN ASSAULT");
+    check(&builder, "2025-06-18", "ISR", "IRN", TieLabel::Hostile, -1);
+    undated(&mut builder, "ISR ASSAULT/aerial IRN");
+    check(&builder, "2025-06-18", "ISR", "IRN", TieLabel::AtWar, -1);
+}
+
+#[test]
+fn what_a_bloc_does_in_one_word_is_no_tie_of_each_state() {
+    let mut builder = Builder::default();
+    let bloc = builder.event("AAA+BBB+CCC+DDD+EEE+FFF+GGG+HHH CONSULT RUS", "2025-06-18");
+    if let chancery_model::Body::Event(event) = &mut bloc.body {
+        for actor in &mut event.actor {
+            actor.mention = "the West".to_owned();
+        }
+    }
+    assert!(ties(&builder).all().is_empty());
+    builder.event("AAA CONSULT RUS", "2025-06-18");
+    assert_eq!(ties(&builder).all().len(), 1);
+}
+
+#[test]
 fn one_sided_attacks_are_hostile_and_no_war() {
     let mut builder = Builder::default();
     builder.event("AAA ASSAULT BBB", "2024-03-01");

@@ -27,7 +27,8 @@ const ASSERTION_HOLDS: i64 = 365;
 const MOST_STATEMENTS: usize = 8;
 
 /// Files a war in progress as a standing fact: attacks by both on at least two days of the last
-/// [`FIGHTING_GOES_ON`] and since any ceasefire, or a stance `at-war` later than any ceasefire.
+/// [`FIGHTING_GOES_ON`] and since any ceasefire, where undated reports count as two when they tell
+/// of the two fighting and of one attacking as well; or a stance `at-war` later than any ceasefire.
 pub(crate) fn recognise(dossier: &mut Dossier, today: Option<i64>) {
     let Some(today) = today.or_else(|| dossier.last_day()) else {
         return;
@@ -43,7 +44,7 @@ pub(crate) fn recognise(dossier: &mut Dossier, today: Option<i64>) {
         .filter(|deed| today - deed.day <= FIGHTING_GOES_ON)
         .collect();
     let mutual = recent.iter().any(|deed| deed.forward) && recent.iter().any(|deed| deed.backward);
-    let sustained = recent.len() >= 2;
+    let sustained = recent.len() >= 2 || recent.iter().any(|deed| deed.fought_over);
     let asserted = dossier.standing.iter().find(|fact| {
         fact.kind == Kind::Stance(TieLabel::AtWar)
             && fact.day > peace
