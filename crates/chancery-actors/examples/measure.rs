@@ -3,11 +3,12 @@
 //! ```sh
 //! cargo run --release -p chancery-actors --example measure -- phrases phrases.dev.jsonl
 //! cargo run --release -p chancery-actors --example measure -- show dispatches.jsonl.gz 40 7
+//! cargo run --release -p chancery-actors --example measure -- mentions dispatches.jsonl.gz
 //! cargo run --release -p chancery-actors --example measure -- speed dispatches.jsonl.gz 4000
 //! cargo run --release -p chancery-actors --example measure -- parse 50
 //! ```
 
-use chancery_actors::{Dictionary, evaluate_phrases, resolve};
+use chancery_actors::{Dictionary, evaluate_mentions, evaluate_phrases, resolve};
 use chancery_model::{Document, parse_date};
 use chancery_text::analyse;
 use chancery_text::english::English;
@@ -42,6 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments.first().map(String::as_str) {
         Some("phrases") => phrases(&std::fs::read_to_string(path)?),
         Some("show") => show(&documents(path)?, number(2, 20), number(3, 1)),
+        Some("mentions") => mentions(&documents(path)?),
         Some("speed") => speed(&documents(path)?, number(2, 4000)),
         _ => Err("say phrases, show or speed".into()),
     }
@@ -55,6 +57,33 @@ fn phrases(gold: &str) -> Result<(), Box<dyn Error>> {
         Dictionary::embedded(),
     )?;
     println!("{}", serde_json::to_string_pretty(&report)?);
+    Ok(())
+}
+
+/// Compares with the labels that the crate carries; the file is the one that they name.
+fn mentions(documents: &[Document]) -> Result<(), Box<dyn Error>> {
+    let english = English::embedded();
+    let report = evaluate_mentions(
+        include_str!("../labels/mentions.tsv"),
+        |line| documents.get(line.checked_sub(1)?).cloned(),
+        |document| analyse(document, english),
+        Dictionary::embedded(),
+    );
+    for error in &report.errors {
+        let text = documents
+            .get(error.line - 1)
+            .and_then(|document| document.text.get(error.start..))
+            .unwrap_or("");
+        let words: String = text.chars().take(40).collect();
+        println!(
+            "{}\t{words}\t{}\t{}\t{}",
+            error.line, error.label, error.found, error.rule
+        );
+    }
+    let report = serde_json::to_value(&report)?;
+    for key in ["n", "found", "right", "place", "precision"] {
+        println!("{key} {}", report[key]);
+    }
     Ok(())
 }
 

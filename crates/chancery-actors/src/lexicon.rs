@@ -350,7 +350,7 @@ mod tests {
     fn atoms(word: &str) -> Vec<(String, bool, bool)> {
         let mut found = Vec::new();
         split(word, |piece, starts, ends| {
-            found.push((fold(piece), starts, ends))
+            found.push((fold(piece), starts, ends));
         });
         found
     }

@@ -11,6 +11,7 @@ mod captions;
 mod dictionary;
 mod embedded;
 mod evaluation;
+mod labels;
 mod lexicon;
 mod links;
 mod memory;
@@ -26,6 +27,7 @@ mod words;
 
 pub use dictionary::{Dictionary, Group, MembershipRow, Organisation, State};
 pub use evaluation::{ActorReport, GoldError, PhraseError, UNDATED, evaluate_phrases};
+pub use labels::{MentionError, MentionReport, evaluate_mentions};
 pub use people::{Office, Person, Term, parse_people};
 pub use resolution::{ActorKind, NamedElsewhere, Resolution, ResolvedMention};
 pub use resolver::resolve;

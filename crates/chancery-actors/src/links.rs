@@ -155,7 +155,7 @@ fn settle_on(
 /// other state that the sentence speaks of, where the document never speaks of its own.
 pub(crate) fn settle_bodies(
     scene: Scene<'_>,
-    memory: &Memory,
+    memory: &mut Memory,
     names: &[Named],
     mentions: &mut [ResolvedMention],
     sentence: usize,
@@ -174,11 +174,24 @@ pub(crate) fn settle_bodies(
         let [actor] = &mut mention.actors[..] else {
             continue;
         };
+        if !shared {
+            continue;
+        }
+        if mention.rule != "name" {
+            memory.remember_body(&actor.mention, actor);
+            continue;
+        }
+        if let Some(known) = memory.body(&actor.mention) {
+            actor.id.clone_from(&known.id);
+            actor.country.clone_from(&known.country);
+            mention.rule = "shared-body";
+            continue;
+        }
         let own = actor
             .country
             .as_ref()
             .is_some_and(|id| mentions_state(scene, id));
-        if !shared || own {
+        if own {
             continue;
         }
         if let Some(id) = memory.only_state_beside(sentence, mention.head) {
@@ -372,8 +385,7 @@ fn antecedent(
         .or_else(|| {
             before
                 .clone()
-                .filter(|said| said.subject)
-                .last()
+                .rfind(|said| said.subject)
                 .map(|said| (said, 0.5))
         })
         .or_else(|| {

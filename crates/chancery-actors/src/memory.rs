@@ -16,11 +16,21 @@ pub(crate) struct RememberedRole {
     pub(crate) sentence: usize,
 }
 
+/// States whose people are named family name first.
+const FAMILY_FIRST: &[&str] = &[
+    "CHN", "TWN", "HKG", "KOR", "PRK", "VNM", "KHM", "HUN", "SGP",
+];
+
+fn last_word(words: &str) -> &str {
+    words.rsplit(' ').next().unwrap_or(words)
+}
+
 /// The memory of one document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Memory {
     met: FxHashSet<u32>,
     strangers: FxHashMap<String, ActorRef>,
+    bodies: FxHashMap<String, ActorRef>,
     pub(crate) roles: Vec<RememberedRole>,
     /// The mentions of earlier sentences and of this one, in order.
     pub(crate) said: Vec<Said>,
@@ -52,6 +62,24 @@ impl Memory {
     pub(crate) fn remember_stranger(&mut self, name: &str, actor: &ActorRef) {
         let family = name.rsplit(' ').next().unwrap_or(name);
         self.strangers.insert(family.to_owned(), actor.clone());
+        let family_first = actor
+            .country
+            .as_ref()
+            .is_some_and(|country| FAMILY_FIRST.contains(&country.as_str()) && name.contains(' '));
+        if family_first && let Some(family) = name.split(' ').next() {
+            self.strangers.insert(family.to_owned(), actor.clone());
+        }
+    }
+
+    /// Notes that a body's shared name meant this actor.
+    pub(crate) fn remember_body(&mut self, words: &str, actor: &ActorRef) {
+        self.bodies
+            .insert(last_word(words).to_owned(), actor.clone());
+    }
+
+    /// Returns whose body of that name the text spoke of last.
+    pub(crate) fn body(&self, words: &str) -> Option<&ActorRef> {
+        self.bodies.get(last_word(words))
     }
 
     /// Returns what was said of a person of that last name.

@@ -712,7 +712,35 @@ impl Sentence<'_, '_> {
         if let Some(found) = self.possessor(phrase, qualifiers) {
             return found;
         }
-        self.prepositions(phrase, qualifiers, role)
+        let found = self.prepositions(phrase, qualifiers, role);
+        if !found.actors.is_empty() {
+            return found;
+        }
+        self.row(phrase, role).unwrap_or(found)
+    }
+
+    /// "Ukrainian negotiator and presidential adviser": one person's second role is of the same
+    /// state, where nothing says otherwise.
+    fn row(&mut self, phrase: &Phrase, role: Option<u32>) -> Option<Belonging> {
+        let scene = self.scene;
+        let kind = scene.dictionary.roles[role? as usize].kind;
+        let governor = scene.governor(phrase.head);
+        let own = scene
+            .analysis
+            .children(phrase.head)
+            .any(|child| matches!(scene.dep(child), "det" | "poss" | "nummod"));
+        if kind != RoleKind::Person || scene.dep(phrase.head) != "conj" || own {
+            return None;
+        }
+        let number = self.resolve_head(governor)?;
+        let mention = &self.mentions[number];
+        let first = matches!(mention.kind, ActorKind::Role) && mention.is_resolved();
+        first.then(|| Belonging {
+            actors: mention.actors.clone(),
+            rule: "row",
+            confidence: 0.65,
+            ..Belonging::default()
+        })
     }
 
     fn possessor(&mut self, phrase: &Phrase, qualifiers: &[usize]) -> Option<Belonging> {

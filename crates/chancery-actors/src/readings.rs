@@ -256,7 +256,17 @@ fn choose(
     let mut role = None;
     for sense in &hit.senses {
         match sense {
-            Sense::Collective(collective) => return Some(Reading::Collective(*collective)),
+            Sense::Collective(collective) => {
+                // "the West", but not "South West State".
+                let bare = single && scene.word(first).eq_ignore_ascii_case("west");
+                let article = first
+                    .checked_sub(1)
+                    .is_some_and(|before| scene.word(before).eq_ignore_ascii_case("the"));
+                if bare && (!article || scene.is_modifier(first)) {
+                    return None;
+                }
+                return Some(Reading::Collective(*collective));
+            }
             Sense::Region(number, form) => region = region.or(Some((*number, *form))),
             Sense::Role(number, count) => role = role.or(Some((*number, *count))),
             _ => {}

@@ -44,7 +44,7 @@ pub fn resolve(document: &Document, analysis: &Analysis, dictionary: &Dictionary
             memory.say(mention, number, subject);
             remember_office(scene, &mut memory, mention, number);
         }
-        links::settle_bodies(scene, &memory, &names, &mut found, number);
+        links::settle_bodies(scene, &mut memory, &names, &mut found, number);
         links::settle_roles(scene, &mut memory, &names, &mut found, number);
         let linked: Vec<ResolvedMention> = links::pairs(scene, &memory, &sentence.tokens, number)
             .into_iter()
