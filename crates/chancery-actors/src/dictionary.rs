@@ -230,7 +230,7 @@ impl Dictionary {
     /// Parses the embedded tables.
     pub fn parse() -> Result<Self, TableError> {
         let mut dictionary = Self::default();
-        dictionary.lexicon.reserve(24_000);
+        dictionary.lexicon.reserve(32_000);
         dictionary.read_states(embedded::STATES)?;
         dictionary.read_foreign_names(embedded::NAMES)?;
         dictionary.read_organisations(embedded::ORGANISATIONS)?;
@@ -245,6 +245,11 @@ impl Dictionary {
         dictionary.read_second_readings(embedded::AMBIGUOUS)?;
         dictionary.read_people(embedded::PEOPLE)?;
         Ok(dictionary)
+    }
+
+    /// Returns how many names the dictionary knows.
+    pub fn name_count(&self) -> usize {
+        self.lexicon.len()
     }
 
     /// Returns the states and territories in the order of the table.

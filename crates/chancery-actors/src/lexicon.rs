@@ -80,12 +80,17 @@ struct TextAtom {
 const UNKNOWN: u32 = u32::MAX;
 
 impl Lexicon {
+    /// Returns the number of names.
+    pub(crate) fn len(&self) -> usize {
+        self.aliases.len()
+    }
+
     /// Makes room for about as many names.
     pub(crate) fn reserve(&mut self, names: usize) {
         self.atoms.reserve(names);
-        self.edges.reserve(2 * names);
-        self.nodes.reserve(2 * names);
-        self.aliases.reserve(names + names / 2);
+        self.edges.reserve(names + names / 2);
+        self.nodes.reserve(names + names / 2);
+        self.aliases.reserve(names);
     }
 
     /// Adds a name with one of its meanings.
@@ -141,6 +146,18 @@ impl Lexicon {
     }
 
     fn atom(&mut self, piece: &str) -> u32 {
+        let mut buffer = [0; 32];
+        if piece.is_ascii() && piece.len() <= buffer.len() {
+            let letters = &mut buffer[..piece.len()];
+            letters.copy_from_slice(piece.as_bytes());
+            letters.make_ascii_lowercase();
+            let known = std::str::from_utf8(letters)
+                .ok()
+                .and_then(|letters| self.atoms.get(letters));
+            if let Some(&atom) = known {
+                return atom;
+            }
+        }
         let folded = fold(piece);
         if let Some(&atom) = self.atoms.get(folded.as_str()) {
             return atom;

@@ -132,7 +132,7 @@ pub(crate) fn readings(scene: Scene<'_>, sentence: &Range<TokenId>, english: boo
                     entity.tokens.start <= hit.tokens.start && hit.tokens.end <= entity.tokens.end
                 })
                 .map(|entity| (entity.label, entity.tokens.clone()));
-            let reading = choose(scene, hit, around, sentence, english, &hits)?;
+            let reading = choose(scene, hit, around.as_ref(), sentence, english, &hits)?;
             Some(Named {
                 tokens: hit.tokens.clone(),
                 head: scene.head_of(hit.tokens.clone()),
@@ -162,7 +162,7 @@ pub(crate) fn readings(scene: Scene<'_>, sentence: &Range<TokenId>, english: boo
 fn choose(
     scene: Scene<'_>,
     hit: &Hit,
-    around: Option<(&'static str, Range<TokenId>)>,
+    around: Option<&(&'static str, Range<TokenId>)>,
     sentence: &Range<TokenId>,
     english: bool,
     others: &[Hit],
@@ -179,7 +179,7 @@ fn choose(
     };
     let full = people(&[PersonName::Full]);
     if !full.is_empty() {
-        let longer = around.as_ref().is_some_and(|(label, tokens)| {
+        let longer = around.is_some_and(|(label, tokens)| {
             *label == "PERSON"
                 && tokens.start == hit.tokens.start
                 && is_longer_name(scene, tokens, &hit.tokens, others)
@@ -197,7 +197,7 @@ fn choose(
     let first = hit.tokens.start;
     let single = hit.tokens.len() == 1;
     // Inside a longer personal name or the name of a work, law or product, it names nobody.
-    if let Some((label, tokens)) = &around
+    if let Some((label, tokens)) = around
         && tokens.len() > hit.tokens.len()
     {
         let inside_name = *label == "PERSON"
@@ -243,7 +243,7 @@ fn choose(
     if !states.is_empty() {
         return state(scene, hit, &states, sentence);
     }
-    let longer = around.as_ref().is_some_and(|(label, tokens)| {
+    let longer = around.is_some_and(|(label, tokens)| {
         *label == "PERSON" && is_longer_name(scene, tokens, &hit.tokens, others)
     });
     if !bynames.is_empty() && proper && longer {
@@ -289,9 +289,7 @@ fn choose(
         let inside_body = matches!(word.kind, RoleKind::People)
             && scene.pos(first) == "PROPN"
             && first != sentence.start
-            && around
-                .as_ref()
-                .is_some_and(|(label, tokens)| *label == "ORG" && tokens.len() > 1);
+            && around.is_some_and(|(label, tokens)| *label == "ORG" && tokens.len() > 1);
         if inside_body {
             return None;
         }
