@@ -234,7 +234,15 @@ fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Wo
     let most = (relaxation.ties.ends.len() / 8).clamp(50, 1_500);
     let mut stale = 0;
     let mut last = 0;
-    let mut lower = question.round_up(0);
+    // The packing that the programme starts from is often proof enough.
+    let mut lower = question.round_up(relaxation.bound().whole(0));
+    let ceiling = best.as_ref().map_or(question.ceiling, |(cost, _)| *cost);
+    if lower >= ceiling {
+        return Outcome {
+            lower: ceiling,
+            best,
+        };
+    }
     loop {
         let ceiling = best.as_ref().map_or(question.ceiling, |(cost, _)| *cost);
         let end = relaxation.solve(ceiling, work);
