@@ -17,6 +17,8 @@ mod position;
 mod quantity;
 mod quotation;
 mod stance;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use crate::events::Reading;

@@ -251,8 +251,15 @@ impl Reading<'_> {
     fn is_background(&self, id: PredicationId) -> bool {
         let predication = self.predication(id);
         let word = predication.support.unwrap_or(predication.head);
+        // "Once again" is now.
+        let again = |child: TokenId| {
+            self.analysis
+                .tokens
+                .get(child + 1)
+                .is_some_and(|next| &*next.text == "again" || &*next.text == "more")
+        };
         self.children(word).iter().any(|&child| {
-            BACKGROUND.contains(&self.lemma(child).as_str())
+            !again(child) && BACKGROUND.contains(&self.lemma(child).as_str())
                 || self
                     .children(child)
                     .iter()

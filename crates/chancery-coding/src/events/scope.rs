@@ -182,6 +182,13 @@ impl Reading<'_> {
                     }
                     return Some((head, Link::Behind(preposition.unwrap_or(current))));
                 }
+                // Behind a semicolon a sentence is a sentence, whatever it is attached to.
+                "ccomp"
+                    if (current.min(head)..current.max(head))
+                        .any(|word| &*self.token(word).text == ";") =>
+                {
+                    return Some((head, Link::Adverbial));
+                }
                 "ccomp" | "xcomp" | "acl" | "csubjpass" | "oprd" => {
                     return Some((head, Link::Clause));
                 }

@@ -49,6 +49,14 @@ impl Kinds<'_> {
                 first = first.min(self.reading.subtree(child).start);
             }
         }
+        while first < noun
+            && matches!(
+                self.reading.lemma(first).as_str(),
+                "a" | "an" | "the" | "its" | "their"
+            )
+        {
+            first += 1;
+        }
         let mut last = noun + 1;
         for prep in self.reading.governed(noun, &["prep"]) {
             if matches!(self.reading.lemma(prep).as_str(), "on" | "of")
@@ -154,7 +162,11 @@ impl Kinds<'_> {
             return None;
         }
         // One party and a plain "deal" tells too little.
-        if !full && words.len() < 2 {
+        let igo = parties
+            .iter()
+            .all(|party| party.sector == Some(chancery_model::Sector::Igo));
+        let unnamed = self.kind_of(&words, &lemma) == AgreementKind::Other;
+        if !full && (words.len() < 2 || unnamed || force == Force::Proposed || igo) {
             return None;
         }
         let mut ground = self.ground_of(noun, governed.map(|(_, verb)| verb));
@@ -369,11 +381,20 @@ impl Kinds<'_> {
                 return;
             }
             // "Citing the absence of agreements with B, A …": whoever says so.
-            if self.reading.token(current).pos == "VERB"
+            if matches!(self.reading.token(current).pos, "VERB" | "AUX")
                 && parties.len() == 1
                 && let Some(id) = self.reading.predicate_of(current)
             {
-                let agents = self.agents(id);
+                let mut agents = self.agents(id);
+                if agents.is_empty() {
+                    // "All that X can do is …".
+                    agents = self
+                        .reading
+                        .governed(current, &["csubj"])
+                        .filter_map(|word| self.reading.predicate_of(word))
+                        .flat_map(|id| self.agents(id))
+                        .collect();
+                }
                 if !agents.is_empty() {
                     add(parties, agents);
                     return;
@@ -431,13 +452,24 @@ impl Kinds<'_> {
         let mut name = None;
         let named = self.actors_in(self.reading.evidence(clause), &[]);
         if named.len() == 2 {
-            parties = named;
+            parties.clone_from(&named);
         }
-        let last = before.iter().rev().find(|statement| {
-            matches!(&statement.body, Body::Agreement(agreement)
-                if agreement.parties.len() > 1 && statement.status.is_fact()
-                    && !matches!(agreement.agreement_kind, AgreementKind::Ceasefire))
-                && token.sentence.saturating_sub(statement.evidence.sentence) <= 12
+        let concluded: Vec<&Statement> = before
+            .iter()
+            .filter(|statement| {
+                matches!(&statement.body, Body::Agreement(agreement)
+                    if agreement.parties.len() > 1 && statement.status.is_fact()
+                        && agreement.force != Force::Absent
+                        && !matches!(agreement.agreement_kind, AgreementKind::Ceasefire))
+            })
+            .collect();
+        // The one that the text spoke of last; from afar, one that binds who is named here.
+        let last = concluded.iter().rev().find(|statement| {
+            token.sentence.saturating_sub(statement.evidence.sentence) <= 12
+                || matches!(&statement.body, Body::Agreement(agreement)
+                if !named.is_empty() && named.iter().all(|one| {
+                    agreement.parties.iter().any(|party| party.state() == one.state())
+                }))
         });
         if let Some(Body::Agreement(agreement)) = last.map(|statement| &statement.body) {
             if parties.is_empty() {

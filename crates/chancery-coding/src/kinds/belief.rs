@@ -38,6 +38,9 @@ impl Kinds<'_> {
             }
         }
         for word in 0..self.reading.analysis.tokens.len() {
+            if self.reading.lemma(word) == "in" && self.makes_claims(word) {
+                found.extend(self.in_the_view(word));
+            }
             if self.makes_claims(word)
                 && self.reading.token(word).pos == "NOUN"
                 && self.words.has("believe-noun", &self.reading.lemma(word))
@@ -171,8 +174,13 @@ impl Kinds<'_> {
         } else {
             self.holder(&heads)?
         };
+        let clause = self
+            .reading
+            .governed(verb, &["ccomp", "xcomp"])
+            .any(|clause| clause > verb);
         let content = self
             .content(verb)
+            .filter(|_| clause || matches!(lemma.as_str(), "hope" | "fear" | "expect"))
             .or_else(|| {
                 // "expects an attack", "fears a coup"
                 self.reading
@@ -188,6 +196,13 @@ impl Kinds<'_> {
             })?;
         if predication.passive {
             let subject = self.reading.governed(verb, &["nsubjpass"]).next()?;
+            if self
+                .reading
+                .mention(subject)
+                .is_none_or(|mention| !mention.named)
+            {
+                return None;
+            }
             let subject = self.reading.subtree(subject);
             if self.actors_in(subject.clone(), &[]).is_empty() {
                 return None;
@@ -227,9 +242,33 @@ impl Kinds<'_> {
         };
         let of = self.reading.heads(id, Role::Patient);
         let first = of.iter().copied().filter(|&head| head < as_what).min()?;
+        if matches!(
+            self.reading.lemma(first).as_str(),
+            "what" | "which" | "that" | "it"
+        ) && self.known(first).is_empty()
+        {
+            return None;
+        }
         if predication.passive {
             let start = self.reading.subtree(first).start;
-            return self.belief(None, start..whole.end, id, "seen as");
+            // "For Moscow, the war is not seen as …".
+            let holder = self
+                .known_of(
+                    self.reading
+                        .governed(verb, &["prep", "agent"])
+                        .filter(|&prep| matches!(self.reading.lemma(prep).as_str(), "for" | "by"))
+                        .flat_map(|prep| self.reading.coordinated_objects(prep)),
+                )
+                .into_iter()
+                .next();
+            let named = self
+                .reading
+                .mention(first)
+                .is_some_and(|mention| mention.named);
+            if holder.is_none() && !named {
+                return None;
+            }
+            return self.belief(holder, start..whole.end, id, "seen as");
         }
         let holder = self.holder(&self.reading.heads(id, Role::Agent))?;
         // With both sides known, an ally or an enemy in somebody's eyes is a stance.
@@ -251,6 +290,34 @@ impl Kinds<'_> {
         )
     }
 
+    /// "In X's view, …", "in the logic of X, …".
+    fn in_the_view(&self, preposition: TokenId) -> Option<Statement> {
+        let view = self
+            .reading
+            .governed(preposition, &["pobj"])
+            .find(|&word| self.words.has("view", &self.reading.lemma(word)))?;
+        let mut holder = self.owners(view);
+        if holder.is_empty() {
+            holder = self.behind(view, &["of"]);
+        }
+        let holder = holder.into_iter().next()?;
+        let verb = self.reading.token(preposition).head;
+        if !matches!(self.reading.token(verb).pos, "VERB" | "AUX") {
+            return None;
+        }
+        let id = self.reading.predicate_of(verb)?;
+        let first = self
+            .reading
+            .governed(verb, &["nsubj", "nsubjpass"])
+            .next()?;
+        let first = self.reading.subtree(first).start;
+        let last = self.reading.evidence(id).end;
+        if first < preposition && verb < preposition {
+            return None;
+        }
+        self.belief(Some(holder), first..last.max(first), id, "in the view of")
+    }
+
     /// "X is afraid that …".
     fn of_feeling(&self, id: usize, word: TokenId) -> Option<Statement> {
         let holder = self.holder(&self.reading.heads(id, Role::Agent))?;
@@ -261,15 +328,13 @@ impl Kinds<'_> {
     /// "There is concern in X that …", "X's fear of …", "X harbours hopes for …".
     fn of_belief(&self, noun: TokenId) -> Option<Statement> {
         let lemma = self.reading.lemma(noun);
-        let content = self
-            .content(noun)
-            .or_else(|| self.content_of_clause(noun))?;
         let id = self.clause_of(noun)?;
         let verb = self.reading.predication(id).head;
         if lemma == "reason" {
             // "There is little reason to believe that …".
-            let believing = content
-                .clone()
+            let believing = self
+                .reading
+                .governed(noun, &["acl", "relcl", "xcomp", "advcl"])
                 .find(|&word| self.words.has("believe", &self.reading.lemma(word)))?;
             let inner = self.content(believing)?;
             let there = self.reading.governed(verb, &["expl"]).next().is_some();
@@ -288,6 +353,18 @@ impl Kinds<'_> {
             }
             return Some(statement);
         }
+        // Concern about what is there is no belief; fear of what may come is.
+        let of_things = matches!(lemma.as_str(), "fear" | "hope" | "expectation");
+        let clause = self
+            .reading
+            .governed(noun, &["ccomp", "xcomp", "acl"])
+            .any(|clause| clause > noun);
+        let content = if clause || of_things {
+            self.content(noun)
+        } else {
+            None
+        };
+        let content = content.or_else(|| self.content_of_clause(noun))?;
         let mut holder = self.owners(noun).into_iter().next();
         if holder.is_none() {
             holder = self.behind(noun, &["in", "among", "of"]).into_iter().next();

@@ -170,19 +170,26 @@ impl Kinds<'_> {
         }
         sides.second = without(sides.second, &sides.first);
         if sides.first.is_empty() || sides.second.is_empty() && sides.first.len() < 2 {
-            self.carried(noun, &mut sides);
+            let alone = sides.first.is_empty();
+            let verb = self.carried(noun, &mut sides);
+            // Two who wage a war wage it together, not on each other.
+            let together = verb.is_some_and(|verb| {
+                matches!(
+                    self.reading.lemma(verb).as_str(),
+                    "wage" | "fight" | "launch" | "start" | "declare" | "lead" | "conduct" | "end"
+                )
+            });
+            if alone && together {
+                return sides;
+            }
         }
         sides.split()
     }
 
     /// Fills the sides from the verb that carries a noun ("A is engaged in a feud with B").
-    fn carried(&self, noun: TokenId, sides: &mut Sides) {
-        let Some(verb) = self.carrier(noun) else {
-            return;
-        };
-        let Some(id) = self.reading.predicate_of(verb) else {
-            return;
-        };
+    fn carried(&self, noun: TokenId, sides: &mut Sides) -> Option<TokenId> {
+        let verb = self.carrier(noun)?;
+        let id = self.reading.predicate_of(verb)?;
         let mut subjects = self.agents(id);
         if subjects.is_empty() {
             subjects = self.patients(id);
@@ -197,6 +204,7 @@ impl Kinds<'_> {
             let with = self.behind(verb, &["with", "against"]);
             sides.second = without(with, &sides.first);
         }
+        Some(verb)
     }
 
     /// Returns the verb that carries a noun as its object or behind a preposition.
@@ -237,6 +245,12 @@ impl Kinds<'_> {
                 return None;
             }
             match token.dep {
+                "amod" | "pobj" | "pcomp" | "acomp" | "advmod" | "attr"
+                    if self.reading.lemma(head) == "as"
+                        && self.reading.token(head).pos == "ADP" =>
+                {
+                    return self.as_said(self.reading.token(head).head);
+                }
                 "attr" | "acomp" => {
                     let id = self.reading.predicate_of(head)?;
                     return Some(Said {

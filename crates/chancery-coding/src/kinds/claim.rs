@@ -68,7 +68,24 @@ impl Kinds<'_> {
         if matches!(attribution.assertion, Assertion::Denied) && status == Status::Actual {
             status = Status::Negated;
         }
-        let dated = self.reading.dated(id, status, None);
+        let mut dated = self.reading.dated(id, status, None);
+        // "Since 2022 it has joined A and gained status in B": one date for both.
+        let verb = predication.support.unwrap_or(predication.head);
+        let token = self.reading.token(verb);
+        if dated.range.expression.is_none()
+            && token.dep == "conj"
+            && let Some(first) = self.reading.predicate_of(token.head)
+            && self
+                .reading
+                .governed(verb, &["nsubj", "nsubjpass"])
+                .next()
+                .is_none()
+        {
+            let before = self.reading.dated(first, status, None);
+            if before.range.expression.is_some() {
+                dated = before;
+            }
+        }
         if status == Status::Actual && (is_historical(&dated.range) || dated.background) {
             status = Status::Historical;
         }
@@ -79,6 +96,23 @@ impl Kinds<'_> {
             date: dated.range,
             trust: self.trust(predication.head) * 0.1f64.mul_add(dated.trust, 0.9),
         }
+    }
+
+    /// Returns the ground of a noun phrase, dated by what stands behind one of its words.
+    pub(super) fn phrase_from(&self, noun: TokenId, word: TokenId) -> Ground {
+        let mut ground = self.phrase(noun);
+        let tokens = self.reading.subtree(noun);
+        let time = self.reading.analysis.times.iter().find(|time| {
+            time.kind == TimeKind::Calendar
+                && word < time.tokens.start
+                && time.tokens.end <= tokens.end
+        });
+        if let Some(time) = time {
+            ground.date = bounded(time, self.reading.published());
+            ground.date.expression = Some(time.span.of(&self.reading.document.text).to_owned());
+            ground.date.reported = self.reading.published();
+        }
+        ground
     }
 
     /// Returns the ground of a claim that a noun phrase takes for granted ("Russia's ally Belarus"),
@@ -215,7 +249,11 @@ impl Kinds<'_> {
     /// Returns the statement of a claim. `sure` is how often the rule is right where parser and
     /// resolver are, 0 to 1.
     pub(super) fn claim(&self, body: Body, ground: &Ground, sure: f64, rule: &str) -> Statement {
-        let span = self.reading.span(ground.tokens.clone());
+        let mut tokens = ground.tokens.clone();
+        while tokens.len() > 1 && self.opens_nothing(tokens.start) {
+            tokens.start += 1;
+        }
+        let span = self.reading.span(tokens);
         let sentence = self
             .reading
             .analysis
@@ -245,8 +283,32 @@ impl Kinds<'_> {
         }
     }
 
+    /// Returns whether a word is punctuation that no claim begins with.
+    fn opens_nothing(&self, word: TokenId) -> bool {
+        let token = self.reading.token(word);
+        token.pos == "PUNCT"
+            && token
+                .text
+                .chars()
+                .all(|letter| matches!(letter, '-' | '–' | '—' | ',' | ';' | ':' | '.'))
+    }
+
     /// Returns the known actors of a noun phrase.
     pub(super) fn known(&self, head: TokenId) -> Vec<ActorRef> {
+        // "Iran's enemies" are not Iran.
+        if self.reading.mention(head).is_none()
+            && self
+                .words
+                .label("stance", &self.reading.lemma(head))
+                .is_some()
+        {
+            // "Moscow's ally Belarus" is Belarus.
+            let beside: Vec<TokenId> = self.reading.governed(head, &["appos"]).collect();
+            return beside
+                .into_iter()
+                .flat_map(|name| self.known(name))
+                .collect();
+        }
         self.reading
             .actors_of(head, crate::events::Depth::Named)
             .into_iter()

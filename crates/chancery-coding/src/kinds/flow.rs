@@ -103,6 +103,9 @@ impl Kinds<'_> {
     /// Returns the words of a thing: with what stands before its head, and "of …" behind it.
     fn item(&self, head: TokenId) -> String {
         let content = self.reading.content(head);
+        if self.reading.token(content).pos == "NUM" {
+            return self.reading.words(self.reading.subtree(content));
+        }
         let mut first = content;
         for child in self
             .reading
@@ -171,8 +174,27 @@ impl Kinds<'_> {
         if !supplies && !buys {
             return found;
         }
-        for thing in things {
-            let Some((class, _)) = self.thing(thing) else {
+        for mut thing in things {
+            let mut class = self.thing(thing);
+            // "The drones are of a type that X supplied".
+            if class.is_none()
+                && matches!(
+                    self.reading.lemma(thing).as_str(),
+                    "type" | "model" | "kind" | "sort"
+                )
+                && let Some(sentence) = self
+                    .reading
+                    .analysis
+                    .sentences
+                    .get(self.reading.token(thing).sentence)
+            {
+                let before = (sentence.tokens.start..thing).rev();
+                if let Some(other) = before.into_iter().find(|&word| self.thing(word).is_some()) {
+                    thing = other;
+                    class = self.thing(other);
+                }
+            }
+            let Some((class, _)) = class else {
                 continue;
             };
             let (from, to) = if supplies {
@@ -192,6 +214,9 @@ impl Kinds<'_> {
                 let mut from = self.known_of(after.into_iter().map(|argument| argument.head));
                 if from.is_empty() {
                     from = self.behind(thing, &["from"]);
+                }
+                if from.is_empty() {
+                    from = self.sold_by(thing);
                 }
                 if from.is_empty() && class != Commodity::People {
                     from = self.owners(thing);
@@ -214,6 +239,21 @@ impl Kinds<'_> {
             found.extend(self.flow(from, to, class, thing, &ground, &lemma));
         }
         found
+    }
+
+    /// Returns the subject of the relative clause behind a thing ("the oil that X sells").
+    fn sold_by(&self, thing: TokenId) -> Vec<ActorRef> {
+        let content = self.reading.content(thing);
+        let clauses = self.reading.governed(content, &["relcl"]);
+        self.known_of(
+            clauses
+                .filter(|&clause| self.words.has("supply", &self.reading.lemma(clause)))
+                .flat_map(|clause| {
+                    self.reading
+                        .governed(clause, &["nsubj"])
+                        .collect::<Vec<_>>()
+                }),
+        )
     }
 
     /// "X's arms sales to Y", "deliveries of gas from X", "imports of oil from X".

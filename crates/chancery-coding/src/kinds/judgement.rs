@@ -45,7 +45,10 @@ impl Kinds<'_> {
         let mut found: Vec<Statement> = Vec::new();
         let mut last = None;
         for candidate in candidates {
-            if candidate.weight == Weight::Plain && !analytic {
+            let clause = self.reading.predication(candidate.id).clause;
+            if candidate.weight == Weight::Plain
+                && (!analytic || clause == chancery_text::ClauseKind::Relative)
+            {
                 continue;
             }
             let sentence = self.reading.predication(candidate.id).sentence;
@@ -56,9 +59,16 @@ impl Kinds<'_> {
             if ground.attribution.assertion != Assertion::Author {
                 continue;
             }
+            let fact = |other: &Statement| {
+                matches!(
+                    other.body,
+                    Body::Membership(_) | Body::Flow(_) | Body::Quantity(_) | Body::Agreement(_)
+                )
+            };
             let coded = |other: &Statement| {
                 other.evidence.sentence == sentence
-                    && matches!(other.body, Body::Belief(_))
+                    && (matches!(other.body, Body::Belief(_))
+                        || candidate.weight == Weight::Plain && fact(other))
                     && self.reading.span(ground.tokens.clone()).start >= other.evidence.start
                     && self.reading.span(ground.tokens.clone()).end <= other.evidence.end
             };
@@ -71,6 +81,11 @@ impl Kinds<'_> {
                 for head in self.reading.heads(candidate.id, Role::Agent) {
                     about.extend(self.owners(head));
                 }
+            }
+            if about.is_empty()
+                && let Some(whole) = self.reading.analysis.sentences.get(sentence)
+            {
+                about = self.actors_in(whole.tokens.clone(), &[]);
             }
             if about.is_empty() {
                 continue;
@@ -128,7 +143,7 @@ impl Kinds<'_> {
         // Analysis quotes little: fewer than one sentence in four is somebody's word.
         sentences >= 6
             && reported * 4 < sentences
-            && (strong * 12 >= sentences || candidates.len() * 4 >= sentences)
+            && (strong * 12 >= sentences || candidates.len() * 7 >= sentences)
     }
 
     /// Returns how a clause weighs up, and by what.
@@ -176,7 +191,13 @@ impl Kinds<'_> {
                 }
             }
         }
-        let actor = !self.agents(id).is_empty() || !self.patients(id).is_empty();
+        let actor = !self.agents(id).is_empty()
+            || !self.patients(id).is_empty()
+            || self
+                .reading
+                .heads(id, Role::Agent)
+                .into_iter()
+                .any(|head| !self.owners(head).is_empty());
         if predication.kind == PredicateKind::Verb {
             if self.words.has("assess.strong", &lemma) {
                 let risks = lemma != "risk"

@@ -114,7 +114,10 @@ impl Kinds<'_> {
         if ground.status == Status::Historical && ground.date.from.is_some() {
             ground.status = Status::Actual;
         }
-        if ground.status == Status::Actual && ground.date.from.is_some() {
+        if ground.status == Status::Actual
+            && ground.date.from.is_some()
+            && ground.date.from <= ground.date.reported
+        {
             ground.date.to = ground.date.reported;
         }
         ground
@@ -128,7 +131,19 @@ impl Kinds<'_> {
         let direct = self.organisations(self.reading.heads(id, Role::Patient));
         let to = self.organisations_behind(verb, &["to", "into"]);
         let from = self.organisations_behind(verb, &["from"]);
-        let ground = || self.clause(id);
+        // "In favour of joining" is not joined.
+        let held = self.reading.token(verb).dep == "pcomp"
+            && !matches!(
+                self.reading.lemma(self.reading.token(verb).head).as_str(),
+                "after" | "since" | "by" | "with" | "on" | "upon"
+            );
+        let ground = || {
+            let mut ground = self.clause(id);
+            if held && ground.status == Status::Actual {
+                ground.status = Status::Hypothetical;
+            }
+            ground
+        };
         if self.words.has("joining", &lemma) && !predication.passive {
             let mut organisations = direct;
             if lemma == "accede" {
@@ -178,6 +193,15 @@ impl Kinds<'_> {
                 MembershipStatus::Suspended,
                 &Self::lasting(ground()),
                 "expelled",
+            );
+        }
+        if matches!(lemma.as_str(), "belong") {
+            return self.membership(
+                self.agents(id),
+                to,
+                MembershipStatus::Member,
+                &Self::lasting(ground()),
+                "belongs",
             );
         }
         if self.words.has("admit", &lemma) && !self.has_member_word(verb) {
@@ -273,13 +297,34 @@ impl Kinds<'_> {
         if token.dep == "appos" || matches!(token.dep, "compound" | "nmod") && token.head > noun {
             add(&mut named, self.known(token.head));
         }
-        self.membership(
-            named,
+        let mut found = self.membership(
+            named.clone(),
             organisations,
             as_what,
             &Self::lasting(self.phrase(noun)),
             "member beside",
-        )
+        );
+        // "A member of A since 2023 and of B since January".
+        let tokens = self.reading.subtree(noun);
+        for prep in tokens.clone().skip(1) {
+            let and = prep > noun
+                && self.reading.lemma(prep - 1) == "and"
+                && matches!(self.reading.lemma(prep).as_str(), "of" | "in")
+                && self.reading.token(prep).dep == "prep";
+            if and {
+                let objects = self.reading.coordinated_objects(prep);
+                let ground = Self::lasting(self.phrase_from(noun, prep));
+                let more = self.organisations(objects);
+                found.extend(self.membership(
+                    named.clone(),
+                    more,
+                    as_what,
+                    &ground,
+                    "member beside",
+                ));
+            }
+        }
+        found
     }
 
     /// "gained observer status in A", "X's membership in A", "X's accession to A".
@@ -313,6 +358,16 @@ impl Kinds<'_> {
         // "Iran's accession to these groups": the organisations are not named again.
         if organisations.is_empty() {
             return Vec::new();
+        }
+        // "Progress in its accession to A": it is not there yet.
+        let on_the_way = lemma != "membership"
+            && lemma != "status"
+            && self
+                .reading
+                .governor(noun)
+                .is_some_and(|(governor, _)| matches!(self.reading.token(governor).pos, "NOUN"));
+        if on_the_way {
+            as_what = MembershipStatus::Applicant;
         }
         let owners = self.owners(noun);
         let owners = Self::states(owners);

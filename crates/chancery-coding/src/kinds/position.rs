@@ -5,7 +5,7 @@
 
 use super::Kinds;
 use super::claim::without;
-use chancery_model::{Body, Position, Statement};
+use chancery_model::{Body, Position, Statement, Status};
 use chancery_text::{PredicateKind, Role, TokenId};
 use std::ops::Range;
 
@@ -27,15 +27,27 @@ impl Kinds<'_> {
         let verb = predication.head;
         let lemma = predication.lemma.replace(' ', "_");
         let clausal = self.words.has("want-clause", &lemma);
-        let planned = self.words.has("want-plan", &lemma);
+        let refuses = self.words.has("suffer", &lemma) && predication.negation.is_some();
+        let planned = self.words.has("want-plan", &lemma) || refuses;
         if !clausal && !planned || predication.passive {
             return None;
         }
-        let actor = self.agents(id);
+        // "Two men wanted for …"
+        let bare = self.reading.token(verb).tag == "VBN"
+            && self.reading.governed(verb, &["aux"]).next().is_none();
+        if bare {
+            return None;
+        }
+        let mut actor = self.agents(id);
+        actor.retain(is_political);
         if actor.is_empty() {
             return None;
         }
-        let (issue, wanted) = match self.wanted_thing(id, verb, clausal) {
+        // To insist that something is so is to assert it; to insist that it be so is to want it.
+        if matches!(lemma.as_str(), "insist" | "require") && !self.wishes(verb) {
+            return None;
+        }
+        let (issue, wanted) = match self.wanted_thing(id, verb) {
             Some(found) => found,
             None => self.wanted_clause(verb, clausal)?,
         };
@@ -54,7 +66,11 @@ impl Kinds<'_> {
         let position = self
             .reading
             .words(first.min(verb)..wanted.end.max(verb + 1));
-        let ground = self.clause(id).with(wanted);
+        let mut ground = self.clause(id).with(wanted);
+        // "Cannot accept" is itself what is held.
+        if refuses && ground.status == Status::Negated {
+            ground.status = Status::Actual;
+        }
         let body = Body::Position(Position {
             actor,
             issue,
@@ -65,12 +81,7 @@ impl Kinds<'_> {
     }
 
     /// Returns the noun phrase that is wanted, where it is a plan and no actor.
-    fn wanted_thing(
-        &self,
-        id: usize,
-        verb: TokenId,
-        clausal: bool,
-    ) -> Option<(Range<TokenId>, Range<TokenId>)> {
+    fn wanted_thing(&self, id: usize, verb: TokenId) -> Option<(Range<TokenId>, Range<TokenId>)> {
         let mut heads = self.reading.heads(id, Role::Patient);
         if heads.is_empty() {
             for preposition in ["for", "on", "to"] {
@@ -95,7 +106,7 @@ impl Kinds<'_> {
                 .reading
                 .joined(head)
                 .is_some_and(|joined| self.words.has("plan", &joined));
-        if !is_plan && !clausal {
+        if !is_plan {
             return None;
         }
         let tokens = self.phrase_of(head);
@@ -128,6 +139,26 @@ impl Kinds<'_> {
             .find(|&child| self.reading.token(child).dep == "det" && child == whole.start)
             .map_or(whole.start, |det| det + 1);
         start..end.max(head + 1)
+    }
+
+    /// Returns whether the clause that a verb governs is in the mood of what should be ("that he
+    /// go", "that he must go").
+    fn wishes(&self, verb: TokenId) -> bool {
+        self.reading
+            .governed(verb, &["ccomp"])
+            .next()
+            .is_none_or(|clause| {
+                let auxiliaries: Vec<TokenId> =
+                    self.reading.governed(clause, &["aux", "auxpass"]).collect();
+                let must = auxiliaries
+                    .iter()
+                    .any(|&word| matches!(self.reading.lemma(word).as_str(), "must" | "should"));
+                let bare = self.reading.token(clause).tag == "VB" && auxiliaries.is_empty()
+                    || auxiliaries
+                        .iter()
+                        .any(|&word| self.reading.token(word).text.eq_ignore_ascii_case("be"));
+                must || bare
+            })
     }
 
     fn has_clause(&self, verb: TokenId) -> bool {
@@ -187,4 +218,24 @@ impl Kinds<'_> {
         }
         without(found, but)
     }
+}
+
+/// Returns whether an actor is a state, an organ of one, or a body that takes positions: people in
+/// the street, firms and newspapers are none.
+fn is_political(actor: &chancery_model::ActorRef) -> bool {
+    use chancery_model::Sector;
+    actor.sector.is_none_or(|sector| {
+        matches!(
+            sector,
+            Sector::Gov
+                | Sector::Mil
+                | Sector::Reb
+                | Sector::Opp
+                | Sector::Pty
+                | Sector::Spy
+                | Sector::Leg
+                | Sector::Igo
+                | Sector::Eli
+        )
+    })
 }

@@ -144,6 +144,25 @@ impl Kinds<'_> {
             })
         };
         let lemma = self.reading.lemma(root);
+        let token = self.reading.token(root);
+        if token.dep == "pobj"
+            && self.reading.lemma(token.head) == "of"
+            && self.words.has("people", &lemma)
+            && self.words.has(
+                "killed",
+                &self.reading.lemma(self.reading.token(token.head).head),
+            )
+        {
+            return harm("deaths");
+        }
+        if let Some(what) = self.harm_before(amount) {
+            let counts = self.reading.token(root).pos == "NUM"
+                || self.words.has("people", &lemma)
+                || matches!(lemma.as_str(), "other" | "others");
+            if counts {
+                return harm(what);
+            }
+        }
         if self.words.has("killed", &lemma) {
             return harm("deaths");
         }
@@ -197,6 +216,48 @@ impl Kinds<'_> {
         }
     }
 
+    /// Returns the harm that the word right before an amount does ("and injuring 30 others"),
+    /// whatever the parser makes of it.
+    fn harm_before(&self, amount: &Amount) -> Option<&'static str> {
+        // "657 killed", "24 were wounded"
+        let after = self.reading.analysis.tokens.get(amount.tokens.end);
+        for next in [amount.tokens.end.checked_sub(1)?, amount.tokens.end] {
+            let Some(token) = self.reading.analysis.tokens.get(next) else {
+                continue;
+            };
+            if next == amount.tokens.end
+                && after.is_none_or(|after| after.tag != "VBN" && after.pos != "ADJ")
+            {
+                continue;
+            }
+            let text = token.text.to_lowercase();
+            if self.words.has("killed-word", &text) {
+                return Some("deaths");
+            }
+            if self.words.has("injured-word", &text) {
+                return Some("injured");
+            }
+        }
+        let before = amount.tokens.start.checked_sub(1)?;
+        // "Put the dead at more than 430 and the injured at 3,056".
+        if matches!(self.reading.lemma(before).as_str(), "at" | "to")
+            && let Some(noun) = before.checked_sub(1)
+        {
+            let lemma = self.reading.lemma(noun);
+            if self.words.has("killed", &lemma) {
+                return Some("deaths");
+            }
+            if self.words.has("injured", &lemma) {
+                return Some("injured");
+            }
+        }
+        let lemma = self.reading.lemma(before);
+        if self.words.has("injuring", &lemma) {
+            return Some("injured");
+        }
+        self.words.has("killing", &lemma).then_some("deaths")
+    }
+
     /// What rises, falls or stands at the amount.
     fn of_indicator(&self, amount: &Amount, root: TokenId) -> Option<Measured> {
         let mut current = root;
@@ -213,6 +274,10 @@ impl Kinds<'_> {
                 _ => return None,
             }
             current = token.head;
+            // "A gain of 7 percent" is a change, not a level; other nouns have their own amounts.
+            if self.reading.token(current).pos == "NOUN" {
+                return None;
+            }
             if matches!(self.reading.token(current).pos, "VERB" | "AUX") {
                 break;
             }
@@ -235,6 +300,9 @@ impl Kinds<'_> {
         let mut heads = self.reading.heads(id, Role::Patient);
         heads.extend(self.reading.heads(id, Role::Agent));
         heads.extend(self.reading.governed(verb, &["nsubj", "nsubjpass", "dobj"]));
+        let unit = amount.unit.as_deref().unwrap_or("");
+        let measures =
+            unit.contains(['%', '/']) || unit.len() == 3 && unit.chars().all(char::is_uppercase);
         let subject = heads
             .into_iter()
             .find(|&head| !amount.tokens.contains(&head) && self.is_indicator(head))?;
@@ -245,6 +313,9 @@ impl Kinds<'_> {
             Some("to" | "at" | "from" | "above" | "below" | "over" | "past" | "around" | "near")
         );
         if moved && !to_level && amount.change_of.is_none() {
+            if !measures && !unit.contains("point") {
+                return None;
+            }
             what = format!("change in {what}");
         }
         Some(Measured {
@@ -267,6 +338,17 @@ impl Kinds<'_> {
             .filter(|&child| child < head && self.reading.token(child).pos != "NUM")
             .map(|child| self.reading.words(self.reading.subtree(child)))
             .collect();
+        // A capital that only begins the sentence is none.
+        if let Some(first) = words.first_mut()
+            && let Some(child) = self
+                .reading
+                .governed(head, &["amod", "compound", "nmod"])
+                .next()
+            && matches!(self.reading.token(child).tag, "NN" | "NNS" | "JJ")
+            && self.reading.entity(child).is_none()
+        {
+            *first = first.to_lowercase();
+        }
         let own = self.reading.lemma(head);
         words.push(own);
         let mut name = words.join(" ");
@@ -309,10 +391,13 @@ impl Kinds<'_> {
                 .find(|&prep| self.reading.lemma(prep) == "of")
             && let Some(object) = self.reading.governed(of, &["pobj"]).next()
         {
-            return measured(format!(
-                "share of {}",
-                self.reading.words(self.phrase_of(object))
-            ));
+            let whole = self.phrase_of(object);
+            let what = if whole.len() > 8 {
+                self.reading.short_phrase(object)
+            } else {
+                self.reading.words(whole)
+            };
+            return measured(format!("share of {what}"));
         }
         let noun = match token.dep {
             "pobj" => {
@@ -342,7 +427,17 @@ impl Kinds<'_> {
     /// Things counted: troops, drones, refugees, votes.
     fn of_count(&self, amount: &Amount, root: TokenId) -> Option<Measured> {
         let lemma = self.reading.lemma(root);
-        if !self.words.has("counted", &lemma) || amount.unit.as_deref() == Some("%") {
+        let among = self.reading.token(root).dep == "pobj"
+            && self
+                .reading
+                .lemma(self.reading.token(root).head)
+                .starts_with("includ");
+        // One or two are people and things that the text goes on to tell about, not a number.
+        if amount.high < 3.0
+            || among
+            || !self.words.has("counted", &lemma)
+            || amount.unit.as_deref() == Some("%")
+        {
             return None;
         }
         let mut words: Vec<String> = self
@@ -353,7 +448,11 @@ impl Kinds<'_> {
                     && self.reading.token(child).pos != "NUM"
                     && !matches!(
                         self.reading.lemma(child).as_str(),
-                        "more"
+                        "several"
+                            | "dozen"
+                            | "hundred"
+                            | "thousand"
+                            | "more"
                             | "least"
                             | "other"
                             | "further"

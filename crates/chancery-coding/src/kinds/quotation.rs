@@ -52,7 +52,17 @@ impl Kinds<'_> {
             let nested = all
                 .iter()
                 .any(|outer| outer.outer != quoted.outer && outer.inner.contains(quoted.outer));
-            if nested || quoted.tokens.is_empty() || !self.makes_claims(quoted.tokens.start) {
+            let title = self
+                .reading
+                .document
+                .text
+                .get(..quoted.outer.start)
+                .is_some_and(|before| before.ends_with('('));
+            if nested
+                || title
+                || quoted.tokens.is_empty()
+                || !self.makes_claims(quoted.tokens.start)
+            {
                 continue;
             }
             let (word, speaker) = if quoted.utterance {
@@ -96,7 +106,7 @@ impl Kinds<'_> {
                     ground.status = match clause.status {
                         Status::Negated => Status::Negated,
                         Status::Historical => Status::Historical,
-                        other if !plain => other,
+                        Status::Hypothetical if !plain => Status::Hypothetical,
                         _ => Status::Actual,
                     };
                     add(

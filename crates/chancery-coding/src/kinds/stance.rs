@@ -37,6 +37,7 @@ impl Kinds<'_> {
                 "NOUN" | "PROPN" => {
                     if let Some(stance) = self.words.label("stance", &lemma).and_then(label) {
                         found.extend(self.of_role(word, stance));
+                        found.extend(self.of_subject(word, stance));
                     } else if let Some(stance) = self.words.label("bond", &lemma).and_then(label) {
                         found.extend(self.of_bond(word, stance));
                     } else if self.words.has("relations", &lemma) {
@@ -50,7 +51,9 @@ impl Kinds<'_> {
                         found.extend(self.of_manner(word, stance));
                     }
                 }
-                "ADP" if lemma == "at" => found.extend(self.at_war_or_odds(word)),
+                "ADP" if matches!(lemma.as_str(), "at" | "on") => {
+                    found.extend(self.at_war_or_odds(word));
+                }
                 _ => {}
             }
         }
@@ -150,6 +153,57 @@ impl Kinds<'_> {
         self.stance(&actor, &recipient, stance, &ground, rule)
     }
 
+    /// "Y's enemies are X and Z": the label is the subject. What is only possibly one is
+    /// hypothetical, and after "not …, but …" the second is meant.
+    fn of_subject(&self, noun: TokenId, stance: TieLabel) -> Vec<Statement> {
+        let token = self.reading.token(noun);
+        if token.dep != "nsubj" {
+            return Vec::new();
+        }
+        let Some(id) = self.reading.predicate_of(token.head) else {
+            return Vec::new();
+        };
+        let of = self.owners(noun);
+        let ground = self.clause(id);
+        let mut open: Vec<(TokenId, bool)> = self
+            .reading
+            .governed(token.head, &["attr"])
+            .map(|word| (word, true))
+            .collect();
+        let mut found = Vec::new();
+        let mut maybe = false;
+        while let Some((word, first)) = open.pop() {
+            open.extend(
+                self.reading
+                    .governed(word, &["conj"])
+                    .map(|next| (next, false)),
+            );
+            maybe |= (word.saturating_sub(4)..word).any(|near| {
+                matches!(
+                    self.reading.lemma(near).as_str(),
+                    "potentially" | "possibly" | "perhaps"
+                )
+            });
+            let actor = without(self.known(word), &of);
+            if of.is_empty()
+                || actor.is_empty()
+                || self.reading.governed(word, &["case"]).next().is_some()
+            {
+                continue;
+            }
+            let mut ground = ground.clone();
+            let but = (token.head..word).any(|between| self.reading.lemma(between) == "but");
+            if ground.status == Status::Negated && (!first || but) {
+                ground.status = Status::Actual;
+            }
+            if maybe && ground.status == Status::Actual {
+                ground.status = Status::Hypothetical;
+            }
+            found.extend(self.stance(&actor, &of, stance, &ground, "such are"));
+        }
+        found
+    }
+
     /// Returns whether a noun stands with no more than an article, as a bare label.
     fn is_plain(&self, noun: TokenId) -> bool {
         self.reading.children(noun).iter().all(|&child| {
@@ -222,6 +276,12 @@ impl Kinds<'_> {
                         .any(|object| self.words.has("no-war", &self.reading.lemma(object)))
             })
         {
+            return None;
+        }
+        // "Such-and-such conflict: what happened" only names the topic.
+        let topic = (noun + 1..(noun + 3).min(self.reading.analysis.tokens.len()))
+            .any(|next| &*self.reading.token(next).text == ":");
+        if topic && lemma == "conflict" {
             return None;
         }
         let sides = self.sides(noun);
@@ -368,7 +428,14 @@ impl Kinds<'_> {
     /// "X is at war with Y", "X and Y are at odds", "on good terms with".
     fn at_war_or_odds(&self, preposition: TokenId) -> Option<Statement> {
         let object = self.reading.governed(preposition, &["pobj"]).next()?;
+        let on = self.reading.lemma(preposition) == "on";
         let stance = match self.reading.lemma(object).as_str() {
+            "term" | "terms" if on => self
+                .reading
+                .governed(object, &["amod"])
+                .find_map(|child| self.words.label("manner", &self.reading.lemma(child)))
+                .and_then(label)?,
+            _ if on => return None,
             "war" => TieLabel::AtWar,
             "odd" | "odds" | "loggerhead" | "loggerheads" => TieLabel::Unfriendly,
             "peace" => TieLabel::Neutral,
