@@ -25,7 +25,11 @@ pub(crate) fn named_elsewhere(scene: Scene<'_>) -> Vec<NamedElsewhere> {
             continue;
         }
         let words = words(&scene.document.text, paragraph.span);
-        for hit in scene.dictionary.lexicon.find(&words, 0..words.len()) {
+        for hit in scene
+            .dictionary
+            .lexicon
+            .find(&scene.document.text, &words, 0..words.len())
+        {
             let span = match (words.get(hit.tokens.start), words.get(hit.tokens.end - 1)) {
                 (Some(first), Some(last)) => first.span.cover(last.span),
                 _ => continue,

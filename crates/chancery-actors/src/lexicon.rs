@@ -182,12 +182,12 @@ impl Lexicon {
 
     /// Returns the names in a sentence from left to right: at each place the longest, and none
     /// inside another.
-    pub(crate) fn find(&self, tokens: &[Token], range: Range<usize>) -> Vec<Hit> {
+    pub(crate) fn find(&self, document: &str, tokens: &[Token], range: Range<usize>) -> Vec<Hit> {
         let mut hits = Vec::new();
         if self.nodes.is_empty() {
             return hits;
         }
-        let text = self.text_atoms(tokens, range);
+        let text = self.text_atoms(document, tokens, range);
         let mut start = 0;
         while start < text.len() {
             match self.longest(&text, start) {
@@ -216,14 +216,15 @@ impl Lexicon {
         hits
     }
 
-    fn text_atoms(&self, tokens: &[Token], range: Range<usize>) -> Vec<TextAtom> {
+    /// Reads the stored text: a token's own characters may be in lower case, as in headlines.
+    fn text_atoms(&self, document: &str, tokens: &[Token], range: Range<usize>) -> Vec<TextAtom> {
         let mut text: Vec<TextAtom> = Vec::with_capacity(range.len() + 8);
         let mut folded = String::new();
         for number in range {
             let Some(token) = tokens.get(number) else {
                 break;
             };
-            split(&token.text, |piece, starts, ends| {
+            split(token.span.of(document), |piece, starts, ends| {
                 let id = if piece.is_ascii() {
                     folded.clear();
                     folded.extend(piece.chars().map(|c| c.to_ascii_lowercase()));

@@ -9,7 +9,7 @@ use crate::memory::{Memory, RememberedRole, Said};
 use crate::persons::holder_name;
 use crate::readings::{Named, Reading, Scene, mentions_state};
 use crate::resolution::{ActorKind, ResolvedMention};
-use crate::words::{PAIR_NOUNS, is};
+use crate::words::{PAIR_NOUNS, TRANSPARENT, is};
 use chancery_model::{ActorId, ActorRef, Sector};
 use chancery_text::{MentionKind, TokenId};
 use std::ops::Range;
@@ -95,7 +95,7 @@ fn settle(
         memory.only_place(sentence).map(|id| (id, "place", 0.5))
     } else if foreign {
         memory
-            .only_state(sentence)
+            .only_party(sentence)
             .map(|id| (id, "only-state", 0.5))
     } else {
         memory
@@ -238,7 +238,9 @@ pub(crate) fn pairs(
         if !is(PAIR_NOUNS, lemma) || !the || !plural {
             continue;
         }
-        let Some(pair) = memory.last_pair(token, sentence) else {
+        let Some(pair) = memory.last_pair(token, sentence, |head| {
+            (scene.dep(head) == "conj").then(|| scene.governor(head))
+        }) else {
             continue;
         };
         let tokens = token..noun + 1;
@@ -463,7 +465,7 @@ pub(crate) fn chained(scene: Scene<'_>, mentions: &mut Vec<ResolvedMention>) {
                         "chain",
                     ));
                 }
-                (None, MentionKind::Noun) => {
+                (None, MentionKind::Noun) if stands_for_actor(scene, &link.tokens, link.head) => {
                     let words = scene.text(link.tokens.clone());
                     mentions.push(ResolvedMention {
                         tokens: link.tokens.clone(),
@@ -476,6 +478,22 @@ pub(crate) fn chained(scene: Scene<'_>, mentions: &mut Vec<ResolvedMention>) {
             }
         }
     }
+}
+
+/// Returns whether a noun phrase can stand for a state, body or group: "the country", "the group".
+fn stands_for_actor(scene: Scene<'_>, tokens: &Range<TokenId>, head: TokenId) -> bool {
+    let definite = is(
+        &[
+            "the", "this", "that", "these", "those", "its", "their", "both",
+        ],
+        scene.word(tokens.start),
+    );
+    let lemma = scene
+        .analysis
+        .tokens
+        .get(head)
+        .map_or("", |token| &token.lemma);
+    definite && (is(TRANSPARENT, lemma) || is(PAIR_NOUNS, lemma))
 }
 
 fn renamed(actors: &[ActorRef], words: Option<&str>) -> Vec<ActorRef> {

@@ -44,6 +44,7 @@ pub(crate) struct Said {
     pub(crate) kind: ActorKind,
     pub(crate) subject: bool,
     pub(crate) locative: bool,
+    pub(crate) adjectival: bool,
     pub(crate) actors: Vec<ActorRef>,
 }
 
@@ -96,20 +97,40 @@ impl Memory {
             kind: mention.kind,
             subject,
             locative: mention.locative,
+            adjectival: mention.adjectival,
             actors: mention.actors.clone(),
         });
     }
 
-    /// Returns the two states or groups mentioned last before a token, the earlier first, where
-    /// there are two.
-    pub(crate) fn last_pair(&self, before: usize, sentence: usize) -> Option<[ActorRef; 2]> {
-        let mut found: Vec<ActorRef> = Vec::new();
-        for said in self.said.iter().rev() {
-            if said.head >= before || said.sentence + 3 < sentence {
-                continue;
-            }
-            if said.locative || matches!(said.kind, ActorKind::Collective | ActorKind::Organisation)
+    /// Returns the two states or groups that "both sides" means before a token: the last two named
+    /// side by side ("Israel and Iran"), else the two mentioned last, the earlier first.
+    pub(crate) fn last_pair(
+        &self,
+        before: usize,
+        sentence: usize,
+        joined_to: impl Fn(usize) -> Option<usize>,
+    ) -> Option<[ActorRef; 2]> {
+        let near = |said: &&Said| {
+            said.head < before
+                && said.sentence + 3 >= sentence
+                && !said.locative
+                && !said.adjectival
+                && !matches!(said.kind, ActorKind::Collective | ActorKind::Pronoun)
+        };
+        for second in self.said.iter().rev().filter(near) {
+            let first = joined_to(second.head)
+                .and_then(|head| self.said.iter().find(|said| said.head == head));
+            if let ([one], Some([other])) = (&second.actors[..], first.map(|said| &said.actors[..]))
+                && one.state().is_some()
+                && other.state().is_some()
+                && one.state() != other.state()
             {
+                return Some([other.clone(), one.clone()]);
+            }
+        }
+        let mut found: Vec<ActorRef> = Vec::new();
+        for said in self.said.iter().rev().filter(near) {
+            if said.kind == ActorKind::Organisation {
                 continue;
             }
             for actor in said.actors.iter().rev() {
@@ -152,6 +173,26 @@ impl Memory {
     /// Returns the one state that a sentence speaks of at all, where there is one.
     pub(crate) fn only_state(&self, sentence: usize) -> Option<ActorId> {
         self.only_state_beside(sentence, usize::MAX)
+    }
+
+    /// Returns the one state that a sentence speaks of other than as a place.
+    pub(crate) fn only_party(&self, sentence: usize) -> Option<ActorId> {
+        let mut found: Option<ActorId> = None;
+        let said = self
+            .said
+            .iter()
+            .filter(|said| said.sentence == sentence && !said.locative);
+        for country in said.flat_map(|said| {
+            said.actors
+                .iter()
+                .filter_map(|actor| actor.country.as_ref())
+        }) {
+            match &found {
+                Some(other) if other != country => return None,
+                _ => found = Some(country.clone()),
+            }
+        }
+        found
     }
 
     /// Returns the one state that a sentence speaks of apart from one mention.

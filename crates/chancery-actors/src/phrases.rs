@@ -601,7 +601,15 @@ impl Sentence<'_, '_> {
             }
         }
         if word.word == "leader" {
-            offices.insert(0, Office::SupremeLeader);
+            // Whether the president or the prime minister leads differs from state to state.
+            let name = |office| holder_name(scene.dictionary, id, &[office], scene.day);
+            return name(Office::SupremeLeader).or_else(|| {
+                match (name(Office::HeadOfState), name(Office::HeadOfGovernment)) {
+                    (Some(one), None) | (None, Some(one)) => Some(one),
+                    (Some(one), Some(other)) => (one == other).then_some(one),
+                    (None, None) => holder_name(scene.dictionary, id, &offices, scene.day),
+                }
+            });
         }
         holder_name(scene.dictionary, id, &offices, scene.day)
     }
@@ -1005,6 +1013,16 @@ impl Sentence<'_, '_> {
                 actor.country.clone_from(&state.country);
                 rule = belonging.rule;
                 confidence = 0.8;
+            }
+        }
+        // "Yemen's Houthis", "Iran's Revolutionary Guards": the state adds nothing.
+        if let Some(owner) = self.possessor(phrase, &[]) {
+            let same = owner
+                .actors
+                .iter()
+                .all(|owner| actors.iter().any(|actor| actor.country == owner.country));
+            if same {
+                self.consumed.extend(owner.from);
             }
         }
         let mut tokens = name.tokens.clone();

@@ -115,10 +115,11 @@ impl<'a> Scene<'a> {
 
 /// Returns the readings of the names in a sentence, from left to right.
 pub(crate) fn readings(scene: Scene<'_>, sentence: &Range<TokenId>, english: bool) -> Vec<Named> {
-    let hits = scene
-        .dictionary
-        .lexicon
-        .find(&scene.analysis.tokens, sentence.clone());
+    let hits = scene.dictionary.lexicon.find(
+        &scene.document.text,
+        &scene.analysis.tokens,
+        sentence.clone(),
+    );
     let entities = &scene.analysis.entities;
     let from = entities.partition_point(|entity| entity.tokens.end <= sentence.start);
     let to = entities.partition_point(|entity| entity.tokens.start < sentence.end);
@@ -342,7 +343,11 @@ fn organised(scene: Scene<'_>, hit: &Hit) -> Option<Reading> {
             }
             _ => continue,
         };
-        if best.as_ref().is_none_or(|(other, _)| score > *other) {
+        let newer = matches!(reading, Reading::Group(_));
+        if best
+            .as_ref()
+            .is_none_or(|(other, _)| score > *other || (newer && score == *other))
+        {
             best = Some((score, reading));
         }
     }

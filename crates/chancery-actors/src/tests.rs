@@ -134,6 +134,135 @@ fn a_pair_and_a_role_take_their_states_from_the_text() {
 }
 
 #[test]
+fn a_pair_named_side_by_side_comes_before_one_mentioned_later() {
+    check(
+        "2025-06-18",
+        "Israel and Iran exchanged fire. Russia urged both sides to stop.",
+        &[
+            "Israel = ISR",
+            "Iran = IRN",
+            "Russia = RUS",
+            "both sides = ISR + IRN",
+        ],
+    );
+}
+
+#[test]
+fn a_hyphen_ties_a_backer_and_a_prefix_an_enemy() {
+    check(
+        "2025-06-18",
+        "The Iran-backed Houthis attacked pro-Russian separatists.",
+        &[
+            "~Iran = IRN",
+            "Houthis = HOUTHI:REB",
+            "~Russian = RUS",
+            "Russian separatists = -:REB",
+        ],
+    );
+}
+
+#[test]
+fn collectives_are_sets_and_vague_ones_stay_unresolved() {
+    check(
+        "2025-06-18",
+        "The E3 and the Gulf states met world powers.",
+        &[
+            "E3 = GBR + FRA + DEU",
+            "Gulf states = SAU + ARE + QAT + KWT + BHR + OMN",
+            "world powers = -",
+        ],
+    );
+    check(
+        "2023-06-18",
+        "NATO members met.",
+        &[
+            "NATO members = ALB + BEL + BGR + CAN + CZE + DEU + DNK + ESP + EST + FIN + FRA + GBR + GRC + HRV + HUN + ISL + ITA + LTU + LUX + LVA + MKD + MNE + NLD + NOR + POL + PRT + ROU + SVK + SVN + TUR + USA",
+        ],
+    );
+}
+
+#[test]
+fn a_name_with_two_readings_is_read_by_its_cues() {
+    check(
+        "2020-11-18",
+        "Georgia joined the talks.",
+        &["Georgia = GEO"],
+    );
+    check(
+        "2020-11-18",
+        "A judge in Atlanta ordered Georgia to count the votes again.",
+        &["judge = USA:JUD", "@Atlanta = USA", "@Georgia = USA"],
+    );
+}
+
+#[test]
+fn places_and_parties_are_told_apart() {
+    check(
+        "2024-06-18",
+        "Troops withdrew from northern Syria. Kyiv said Moscow fired missiles at Kharkiv.",
+        &[
+            "Troops = -:MIL",
+            "@Syria = SYR",
+            "Kyiv = UKR:GOV",
+            "Moscow = RUS:GOV",
+            "@Kharkiv = UKR",
+        ],
+    );
+}
+
+#[test]
+fn a_past_office_makes_its_holder_elite() {
+    check(
+        "2022-04-01",
+        "Trump criticised the former Russian president.",
+        &[
+            "Trump = USA:ELI:Donald Trump",
+            "Russian president = RUS:ELI",
+        ],
+    );
+}
+
+#[test]
+fn membership_follows_the_day() {
+    let dictionary = Dictionary::embedded();
+    let day = chancery_model::parse_date;
+    let status = |state, organisation, date| {
+        dictionary
+            .membership(state, organisation, day(date))
+            .map(|row| row.status)
+    };
+    use chancery_model::MembershipStatus::{Member, Observer};
+    assert_eq!(status("IRN", "SCO", "2022-01-01"), Some(Observer));
+    assert_eq!(status("IRN", "SCO", "2024-01-01"), Some(Member));
+    assert_eq!(status("IRN", "BRICS", "2023-12-31"), None);
+    assert_eq!(status("IRN", "EAEU", "2025-01-01"), Some(Observer));
+    assert_eq!(dictionary.members("NATO", day("2022-01-01")).len(), 30);
+    assert_eq!(dictionary.members("EU", day("2024-01-01")).len(), 27);
+    assert_eq!(dictionary.members("UNO", day("2024-01-01")).len(), 193);
+    assert_eq!(dictionary.members("OPEC", day("2024-06-01")).len(), 12);
+}
+
+#[test]
+fn a_group_that_governs_is_a_government_from_that_day() {
+    check("2020-06-18", "The Taliban met.", &["Taliban = TALIBAN:REB"]);
+    check("2022-06-18", "The Taliban met.", &["Taliban = TALIBAN:GOV"]);
+    check(
+        "2024-06-18",
+        "Yemen's Houthis met.",
+        &["Houthis = HOUTHI:REB"],
+    );
+}
+
+#[test]
+fn headlines_keep_their_names() {
+    check(
+        "2022-06-18",
+        "Kurdish-led Syrian Democratic Forces",
+        &["Kurdish-led Syrian Democratic Forces = SDF:REB"],
+    );
+}
+
+#[test]
 fn every_row_refers_to_ids_that_exist_and_cites_a_known_source() -> Result<(), TableError> {
     let dictionary = Dictionary::parse()?;
     let known = |id: &str| {
