@@ -5,11 +5,9 @@
 //! of the clock (Linux). Boundaries of sentences are compared with the treebanks', paragraph by
 //! paragraph, by genre.
 
-use chancery_model::Span;
 use chancery_text::english::English;
 use chancery_text::english::agreement::{LAYERS, REFERENCE, agreement, treebank_paragraphs};
-use chancery_text::{Analysis, Paragraph, ParagraphKind};
-use std::collections::{BTreeMap, BTreeSet};
+use chancery_text::english::boundaries::boundaries;
 use std::error::Error;
 use std::io::Read;
 use std::path::Path;
@@ -29,88 +27,25 @@ fn main() -> Result<(), Box<dyn Error>> {
         [task, data] if task == "speed" => speed(english, Path::new(data)),
         [task, data, rest @ ..] if task == "boundaries" => {
             let show = rest.first().map_or(0, |n| n.parse().unwrap_or(0));
-            boundaries(english, Path::new(data), show)
+            sentences(english, Path::new(data), show)
         }
         _ => Err("measure_english agreement|speed|boundaries DATA [SHOW]".into()),
     }
 }
 
-/// Right, missed and false boundaries inside paragraphs.
-#[derive(Default)]
-struct Score {
-    right: usize,
-    missed: usize,
-    wrong: usize,
-}
-
-fn boundaries(english: &English, data: &Path, show: usize) -> Result<(), Box<dyn Error>> {
-    let mut scores: BTreeMap<String, Score> = BTreeMap::new();
-    let mut shown = 0;
+fn sentences(english: &English, data: &Path, show: usize) -> Result<(), Box<dyn Error>> {
     for name in ["ewt-dev", "gum-dev-permissive", "gum-train-permissive"] {
         let text = unpacked(&data.join("syntax").join(format!("{name}.conllu.gz")))?;
-        let mut genre = String::new();
-        let mut sentences: Vec<&str> = Vec::new();
-        for line in text.lines().chain(["# newpar"]) {
-            if line.starts_with("# newpar") || line.starts_with("# newdoc") {
-                let stored = sentences.join(" ");
-                let mut wanted = BTreeSet::new();
-                let mut at = 0;
-                for sentence in sentences.drain(..) {
-                    at += sentence.len() + 1;
-                    wanted.insert(at);
-                }
-                wanted.remove(&at);
-                let mut analysis = Analysis {
-                    paragraphs: vec![Paragraph {
-                        span: Span::new(0, stored.len()),
-                        kind: ParagraphKind::Prose,
-                        language: None,
-                    }],
-                    ..Analysis::default()
-                };
-                english.read(&stored, &mut analysis);
-                let found: BTreeSet<usize> = analysis
-                    .sentences
-                    .iter()
-                    .skip(1)
-                    .map(|sentence| sentence.span.start)
-                    .collect();
-                let score = scores.entry(genre.clone()).or_default();
-                score.right += wanted.intersection(&found).count();
-                score.missed += wanted.difference(&found).count();
-                score.wrong += found.difference(&wanted).count();
-                for &at in wanted.symmetric_difference(&found) {
-                    if shown < show && genre.ends_with("news") {
-                        shown += 1;
-                        let kind = if wanted.contains(&at) {
-                            "missed"
-                        } else {
-                            "false"
-                        };
-                        let from = stored.floor_char_boundary(at.saturating_sub(40));
-                        let to = stored.ceil_char_boundary(at + 40);
-                        println!("{kind}: {} | {}", &stored[from..at], &stored[at..to]);
-                    }
-                }
-            }
-            if let Some(id) = line.strip_prefix("# newdoc id = ") {
-                let part = if name.starts_with("ewt") { 0 } else { 1 };
-                let word = id.split(['_', '-']).nth(part).unwrap_or("");
-                genre = format!("{} {word}", if part == 0 { "ewt" } else { "gum" });
-            } else if let Some(text) = line.strip_prefix("# text = ") {
-                sentences.push(text);
-            }
+        let (scores, errors) = boundaries(english, &text);
+        for (genre, score) in scores {
+            println!(
+                "{name} {genre}: F {:.3} {score:?}",
+                score.f().unwrap_or(0.0)
+            );
         }
-    }
-    for (genre, score) in scores {
-        let found = 2.0 * score.right as f64;
-        println!(
-            "{genre}: F {:.3}, {} right, {} missed, {} false",
-            found / (found + (score.missed + score.wrong) as f64),
-            score.right,
-            score.missed,
-            score.wrong
-        );
+        for error in errors.iter().take(show) {
+            println!("{error:?}");
+        }
     }
     Ok(())
 }

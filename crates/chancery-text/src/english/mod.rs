@@ -9,6 +9,7 @@
 //! Sums run in a fixed order, so that every machine gives the same analysis.
 
 pub mod agreement;
+pub mod boundaries;
 mod casing;
 mod entities;
 mod hashing;
