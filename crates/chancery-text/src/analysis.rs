@@ -411,6 +411,17 @@ impl Analysis {
         first..last + 1
     }
 
+    /// Returns the named mention that a token is part of; mentions are in order and do not overlap.
+    pub fn entity_of(&self, token: TokenId) -> Option<&Entity> {
+        let after = self
+            .entities
+            .partition_point(|entity| entity.tokens.start <= token);
+        after
+            .checked_sub(1)
+            .map(|before| &self.entities[before])
+            .filter(|entity| entity.tokens.contains(&token))
+    }
+
     /// Returns the bytes of the stored text that these tokens cover.
     pub fn span(&self, tokens: Range<TokenId>) -> Span {
         match (

@@ -230,6 +230,8 @@ mod tests {
         for text in [
             include_str!("../labels/times.tsv"),
             include_str!("../labels/amounts.tsv"),
+            include_str!("../labels/times-second.tsv"),
+            include_str!("../labels/amounts-second.tsv"),
         ] {
             let labels = parse_expression_labels(text);
             assert_eq!(labels.len(), lines(text));

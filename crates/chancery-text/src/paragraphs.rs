@@ -66,7 +66,11 @@ fn alone(block: &Block, text: &str) -> ParagraphKind {
         lines::Mark::None => {}
     }
     let shape = Shape::of(words);
-    if shape.words == 0 || credits::is_credit(words) || is_date_line(words) {
+    if shape.words == 0
+        || credits::is_credit(words)
+        || is_date_line(words)
+        || is_furniture(words, &shape)
+    {
         ParagraphKind::Credit
     } else if is_byline(words, &shape) {
         ParagraphKind::Byline
@@ -584,6 +588,51 @@ fn is_byline(words: &str, shape: &Shape) -> bool {
             || crate::time::calendar::month(word).is_some()
     });
     names && !dated && shape.words <= 16 && !shape.stopped && !shape.finite
+}
+
+/// Returns whether the line belongs to the page and not to the text: menus, buttons, rights.
+fn is_furniture(words: &str, shape: &Shape) -> bool {
+    const LINES: &[&str] = &[
+        "advertisement",
+        "advertisements",
+        "read more",
+        "read also",
+        "see also",
+        "related",
+        "related stories",
+        "related articles",
+        "related topics",
+        "most read",
+        "share",
+        "share this",
+        "share this article",
+        "follow us",
+        "subscribe",
+        "sign up",
+        "loading",
+        "comments",
+        "back to top",
+        "listen",
+        "print",
+        "save",
+        "file photo",
+    ];
+    if shape.words > 12 {
+        return false;
+    }
+    let lower = words.to_lowercase();
+    let bare = lower.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let rights = lower.contains("all rights reserved")
+        || lower.starts_with("copyright ©")
+        || lower.starts_with("© ");
+    // "Home | World | Politics".
+    let menu = words.contains(" | ")
+        && !shape.finite
+        && !shape.stopped
+        && words
+            .split('|')
+            .all(|entry| entry.split_whitespace().count() <= 3);
+    LINES.contains(&bare) || rights || menu
 }
 
 /// Returns whether the line only says when it was published or how long it takes to read.

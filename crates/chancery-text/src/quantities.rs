@@ -57,7 +57,7 @@ pub fn amounts(text: &str, analysis: &Analysis) -> Vec<Amount> {
         .filter_map(|read| {
             let span = lexemes.span(read.first, read.end);
             let tokens = tokens_in(&analysis.tokens, span);
-            (!tokens.is_empty() || analysis.tokens.is_empty()).then(|| Amount {
+            (!tokens.is_empty() || analysis.tokens.is_empty()).then_some(Amount {
                 span,
                 tokens,
                 ..read.amount
@@ -154,6 +154,10 @@ impl Reader<'_> {
         let first = self.value(start)?;
         let same = lexemes.is_same_sentence(at, first.numeral.end - 1);
         if !same || self.is_name_or_score(start, &first) {
+            return None;
+        }
+        // "several cities" counts nothing; "several hundred" does.
+        if first.numeral.high < 10.0 && first.numeral.low < first.numeral.high {
             return None;
         }
         let mut low = first.numeral.low;
@@ -255,6 +259,10 @@ impl Reader<'_> {
         if code.is_none() {
             let (counted, after) = self.counted(start, end);
             if counted.is_none() && self.is_bare_word(start, &first) {
+                return None;
+            }
+            // Lengths of time are another layer's, whatever they are part of there.
+            if counted.as_deref().is_some_and(is_time_unit) {
                 return None;
             }
             code = counted;
@@ -371,23 +379,37 @@ impl Reader<'_> {
         {
             return true;
         }
-        if matches!(lexemes.word_before(at), "aged" | "age" | "no" | "number") {
+        if matches!(
+            lexemes.word_before(at),
+            "aged"
+                | "age"
+                | "no"
+                | "number"
+                | "category"
+                | "level"
+                | "phase"
+                | "stage"
+                | "tier"
+                | "grade"
+                | "class"
+        ) {
             return true;
         }
         if let Some(token) = self.token(at) {
             let tokens = &self.analysis.tokens;
             // "Flight 370", "Article 5": the number hangs from a name before it.
             let head = tokens[token].head;
+            let entity = self.analysis.entity_of(token);
+            let is_number = entity.is_some_and(|entity| {
+                entity.tokens.start == token
+                    && matches!(entity.label, "CARDINAL" | "MONEY" | "PERCENT" | "QUANTITY")
+            });
             let named_before = head < token
                 && tokens[head].tag.starts_with("NNP")
                 && token - head <= 2
-                && self.analysis.entities.iter().all(|entity| {
-                    !(entity.tokens.start == token
-                        && matches!(entity.label, "CARDINAL" | "MONEY" | "PERCENT" | "QUANTITY"))
-                });
-            let in_name = self.analysis.entities.iter().any(|entity| {
-                entity.tokens.contains(&token)
-                    && entity.tokens.start < token
+                && !is_number;
+            let in_name = entity.is_some_and(|entity| {
+                entity.tokens.start < token
                     && matches!(
                         entity.label,
                         "ORG"
@@ -504,7 +526,7 @@ impl Reader<'_> {
         if head.is_none() && of > end {
             // "hundreds of people".
             let governor = self.token(of - 2).unwrap_or(number);
-            head = (governor..(governor + 12).min(tokens.len()))
+            head = (governor + 1..(governor + 12).min(tokens.len()))
                 .find(|&child| {
                     tokens[child].dep == "pobj"
                         && tokens[child].sentence == tokens[number].sentence
@@ -533,6 +555,36 @@ impl Reader<'_> {
         }
         (Some(tokens[head].text.to_lowercase()), after)
     }
+}
+
+fn is_time_unit(word: &str) -> bool {
+    matches!(
+        word,
+        "second"
+            | "seconds"
+            | "minute"
+            | "minutes"
+            | "hour"
+            | "hours"
+            | "day"
+            | "days"
+            | "night"
+            | "nights"
+            | "week"
+            | "weeks"
+            | "weekend"
+            | "weekends"
+            | "month"
+            | "months"
+            | "year"
+            | "years"
+            | "decade"
+            | "decades"
+            | "century"
+            | "centuries"
+            | "quarter"
+            | "quarters"
+    )
 }
 
 /// Words that end the search for what is counted.

@@ -16,10 +16,12 @@ mod events;
 mod form;
 mod grammar;
 mod named;
+mod parts;
 mod relative;
 mod resolution;
 #[cfg(test)]
 mod tests;
+mod years;
 
 use crate::analysis::{Analysis, Bound, Grain, TimeExpression, TimeKind};
 use crate::lexemes::{Lexemes, tokens_in};
@@ -128,10 +130,24 @@ impl Teller<'_> {
         let (bound, start) = match form {
             Form::Duration(_) | Form::Recurring(_) => (Bound::Within, first),
             // "from June 3 to June 9" bounds nothing.
-            Form::Range(..) if self.lexemes.word_before(first) == "from" => (Bound::Within, first),
+            Form::Range(..)
+                if self.lexemes.word_before(first) == "from"
+                    || first > 1 && self.lexemes.words(first - 2, &["from", "the"]) =>
+            {
+                (Bound::Within, first)
+            }
+            // "from the September 11 attacks", "after last week's vote": the preposition is the noun's.
+            _ if self.is_attributive(end, &tokens) => (Bound::Within, first),
+            // "a video from 2007" is of that year.
+            Form::Year(_)
+                if self.lexemes.word_before(first) == "from"
+                    && !matches!(self.lexemes.word(end), "on" | "onward" | "onwards") =>
+            {
+                (Bound::Within, first)
+            }
             _ => bound(self.lexemes, first),
         };
-        let kind = match form {
+        let mut kind = match form {
             Form::Duration(_) => TimeKind::Duration,
             Form::Recurring(_) => TimeKind::Recurring,
             _ => TimeKind::Calendar,
@@ -159,6 +175,10 @@ impl Teller<'_> {
             ..setting
         };
         let interval = resolve(form, &setting);
+        // "the past 100,000 years" reach beyond the calendar: a length is left.
+        if matches!(form, Form::Window { .. }) && interval.is_none() && self.published.is_some() {
+            kind = TimeKind::Duration;
+        }
         if let Some(interval) = interval.filter(|_| form.is_point()) {
             let told = Told {
                 interval,
@@ -297,9 +317,27 @@ impl Teller<'_> {
             })
     }
 
+    /// Returns whether a time qualifies the noun that follows: "last week's vote", "the 2022 invasion".
+    fn is_attributive(&self, end: usize, tokens: &std::ops::Range<usize>) -> bool {
+        let possessive = self.lexemes.sign(end) == "'" && self.lexemes.is_glued(end);
+        if possessive || names_attack(self.lexemes, end) {
+            return true;
+        }
+        let Some(last) = tokens.end.checked_sub(1).filter(|_| !tokens.is_empty()) else {
+            return false;
+        };
+        tokens.clone().any(|id| {
+            let token = &self.analysis.tokens[id];
+            token.head > last
+                && matches!(token.dep, "compound" | "nmod" | "nummod" | "amod" | "poss")
+                && self.analysis.tokens[token.head].tag.starts_with("NN")
+                && token.head - last <= 3
+        })
+    }
+
     /// Returns whether the recogniser reads the words as part of a person's name ("Theresa May").
     fn is_person(&self, tokens: &std::ops::Range<usize>) -> bool {
-        self.analysis.entities.iter().any(|entity| {
+        self.analysis.entity_of(tokens.start).is_some_and(|entity| {
             entity.label == "PERSON"
                 && entity.tokens.start < tokens.start
                 && tokens.end <= entity.tokens.end
@@ -330,10 +368,14 @@ fn bound(lexemes: &Lexemes, first: usize) -> (Bound, usize) {
     while at > 0
         && matches!(
             lexemes.word_before(at),
-            "the" | "about" | "around" | "approximately" | "roughly"
+            "the" | "about" | "around" | "approximately" | "roughly" | "northern" | "southern"
         )
     {
         at -= 1;
+    }
+    // "until at least March 18".
+    if at > 1 && lexemes.words(at - 2, &["at", "least"]) {
+        at -= 2;
     }
     let word = lexemes.word_before(at);
     let two = at.checked_sub(2).map_or("", |two| lexemes.word(two));

@@ -28,6 +28,8 @@ fn a_story_with_its_furniture() {
         (Prose, PROSE),
         (Caption, "Abiy Ahmed and Abdel Fattah al-Sisi"),
         (Credit, "Reuters"),
+        (Credit, "Advertisement"),
+        (Credit, "Home | World | Africa"),
         (Heading, "What Cairo wants"),
         (Prose, PROSE),
         (Credit, "Getty Images"),

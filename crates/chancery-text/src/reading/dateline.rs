@@ -36,6 +36,7 @@ pub(super) fn publication_date(text: &str) -> Option<Date> {
         .take(LINES)
         .find_map(announced)
         .or_else(|| lines().take(LINES).find_map(alone))
+        .or_else(|| lines().take(LINES).find_map(byline))
         .or_else(|| lines().take(3).find_map(dateline))
         .or_else(|| lines().rev().take(3).find_map(announced))
 }
@@ -102,6 +103,15 @@ fn alone(line: &str) -> Option<Date> {
             )
     });
     time_of_day.then_some(date)
+}
+
+/// Reads the date behind an author's name: "By Jo Doe | 18 June 2025".
+fn byline(line: &str) -> Option<Date> {
+    if line.len() > 120 || !line.get(..3)?.eq_ignore_ascii_case("by ") {
+        return None;
+    }
+    line.match_indices([',', '|', '•', '·', '—', '–'])
+        .find_map(|(place, mark)| alone(line.get(place + mark.len()..)?.trim()))
 }
 
 /// Reads "DOHA, 24 June 2025." or "Doha, June 24, 2025 (Agency) —" at the start of a line.

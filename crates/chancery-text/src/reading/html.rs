@@ -20,6 +20,9 @@ const LONGEST_PAGE: usize = 64 << 20;
 /// Pages nested deeper than this are not given to the extractor; real ones stay under a hundred.
 const DEEPEST_PAGE: usize = 256;
 
+/// A page with fewer characters of text than this is hardly an article.
+const THIN: usize = 120;
+
 /// What a page says about itself.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct Metadata {
@@ -69,6 +72,18 @@ pub(super) fn read(
                     "{hint}: no main text was found in the page, so all of its visible text was \
                      taken, menus included. If the page builds its text with scripts, save it from \
                      the browser as text."
+                ),
+            )
+            .in_document(&document.id),
+        );
+    }
+    if document.text.trim().chars().take(THIN).count() < THIN && diagnostics.is_empty() {
+        diagnostics.push(
+            Diagnostic::warning(
+                "thin-page",
+                format!(
+                    "{hint}: the page holds less than {THIN} characters of text. If it builds its \
+                     text with scripts or wants a login, save it from the browser as text."
                 ),
             )
             .in_document(&document.id),
@@ -609,5 +624,13 @@ mod tests {
         let document = read(&deep, "h", &ReadOptions::default(), &mut diagnostics);
         assert_eq!(document.text, "Words that are far down.");
         assert_eq!(diagnostics[0].code, "no-main-text");
+        let mut diagnostics = Vec::new();
+        read(
+            "<html><body><div id=app></div><p>Please enable scripts.</p></body></html>",
+            "h",
+            &ReadOptions::default(),
+            &mut diagnostics,
+        );
+        assert_eq!(diagnostics[0].code, "thin-page");
     }
 }

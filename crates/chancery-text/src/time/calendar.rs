@@ -34,6 +34,30 @@ pub(crate) fn month(word: &str) -> Option<i8> {
         .and_then(|position| i8::try_from(position + 1).ok())
 }
 
+/// Returns the number of a month by its name as dates are written in Russian, Ukrainian, German,
+/// French or Spanish: enough to date a page whose text is not analysed.
+fn foreign_month(word: &str) -> Option<i8> {
+    const NAMES: [&[&str]; 12] = [
+        &["января", "січня", "januar", "jänner", "janvier", "enero"],
+        &["февраля", "лютого", "februar", "février", "febrero"],
+        &["марта", "березня", "märz", "mars", "marzo"],
+        &["апреля", "квітня", "avril", "abril"],
+        &["мая", "травня", "mai", "mayo"],
+        &["июня", "червня", "juni", "juin", "junio"],
+        &["июля", "липня", "juli", "juillet", "julio"],
+        &["августа", "серпня", "août", "agosto"],
+        &["сентября", "вересня", "septembre", "septiembre"],
+        &["октября", "жовтня", "oktober", "octobre", "octubre"],
+        &["ноября", "листопада", "novembre", "noviembre"],
+        &["декабря", "грудня", "dezember", "décembre", "diciembre"],
+    ];
+    let lower = word.to_lowercase();
+    NAMES
+        .iter()
+        .position(|names| names.contains(&lower.as_str()))
+        .and_then(|position| i8::try_from(position + 1).ok())
+}
+
 /// Returns the number of a weekday, Monday being 0, by its English name or abbreviation.
 pub(crate) fn weekday(word: &str) -> Option<i8> {
     let word = word.strip_suffix('.').unwrap_or(word).to_ascii_lowercase();
@@ -93,10 +117,12 @@ pub(crate) fn written_date(text: &str) -> Option<(Date, usize)> {
         return Some((found, at + year.len()));
     }
     let number = day_number(first.1)?;
-    words.next_if(|word| word == "of");
+    words.next_if(|word| matches!(word, "of" | "de"));
     let (_, name) = words.next()?;
+    let month = month(name).or_else(|| foreign_month(name))?;
+    words.next_if(|word| word == "de");
     let (at, year) = words.next()?;
-    let found = day(self::year(year)?, month(name)?, number)?;
+    let found = day(self::year(year)?, month, number)?;
     Some((found, at + year.len()))
 }
 
@@ -211,6 +237,9 @@ mod tests {
             ("18/06/2025", Some("2025-06-18")),
             ("06/18/2025", Some("2025-06-18")),
             ("06/07/2025", None),
+            ("2 июня 2025, 18:40", Some("2025-06-02")),
+            ("18. Juni 2025", Some("2025-06-18")),
+            ("18 de junio de 2025", Some("2025-06-18")),
             ("30 February 2025", None),
             ("June 2025", None),
             ("The 18 June", None),

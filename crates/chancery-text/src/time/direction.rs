@@ -68,6 +68,9 @@ pub(super) fn direction(
     };
     match (clause, ahead) {
         (Direction::Open | Direction::Future, true) => Direction::Nearest,
+        // "has extended the mandate until January 18".
+        // "has extended the mandate until at least January 18".
+        (Direction::Past, true) if has_until(lexemes, first) => Direction::Nearest,
         (clause, _) => clause,
     }
 }
@@ -82,6 +85,12 @@ fn is_announced(lexemes: &Lexemes, first: usize) -> bool {
                 && !matches!(lexemes.sign(at), "," | ";" | "-")
         })
         .any(|at| AHEAD.contains(&lexemes.word(at)))
+}
+
+fn has_until(lexemes: &Lexemes, first: usize) -> bool {
+    (first.saturating_sub(3)..first).any(|at| {
+        matches!(lexemes.word(at), "until" | "till") && lexemes.is_same_sentence(at, first)
+    })
 }
 
 /// Without a tree: a future auxiliary in the sentence, the nearest before the expression, else any.

@@ -19,17 +19,27 @@ pub(super) fn add(analysis: &Analysis, found: &mut Vec<TimeExpression>) {
         let Some(tokens) = governed(analysis, id) else {
             continue;
         };
-        let tokens = with_distance(analysis, tokens);
+        let tokens = with_distance(analysis, without_marks(analysis, tokens));
         let span = analysis.span(tokens.clone());
-        // A date that this preposition already bounds is on the calendar.
-        let dated = found
-            .iter()
-            .any(|time| time.span.start <= token.span.start && token.span.end <= time.span.end);
+        // A date that this preposition already bounds is on the calendar. The dates are in order
+        // and do not overlap.
+        let first = found.partition_point(|time| time.span.start <= token.span.start);
+        let dated = first
+            .checked_sub(1)
+            .is_some_and(|before| token.span.end <= found[before].span.end);
         if dated || span.is_empty() || added.last().is_some_and(|last| last.span.contains(span)) {
             continue;
         }
-        let inner = found.iter().find(|time| {
-            span.contains(time.span) && time.kind == TimeKind::Calendar && time.from.is_some()
+        let event = event_head(analysis, id);
+        let first = found.partition_point(|time| time.span.start < span.start);
+        let mut inside = found[first..]
+            .iter()
+            .take_while(|time| time.span.start < span.end);
+        let inner = inside.find(|time| {
+            span.contains(time.span)
+                && time.kind == TimeKind::Calendar
+                && time.from.is_some()
+                && dates(analysis, &time.tokens, event)
         });
         // A length before the preposition is part of the expression, no more one of its own.
         added.push(TimeExpression {
@@ -43,10 +53,12 @@ pub(super) fn add(analysis: &Analysis, found: &mut Vec<TimeExpression>) {
         });
     }
     found.retain(|time| {
+        let event = added.partition_point(|event| event.span.start <= time.span.start);
         time.kind != TimeKind::Duration
-            || !added
-                .iter()
-                .any(|event| event.span.start == time.span.start && event.span.contains(time.span))
+            || !event.checked_sub(1).is_some_and(|event| {
+                let event = added[event].span;
+                event.start == time.span.start && event.contains(time.span)
+            })
     });
     found.extend(added);
 }
@@ -60,6 +72,56 @@ fn bound_of(word: &str) -> Option<Bound> {
         "during" | "throughout" => Bound::Within,
         _ => return None,
     })
+}
+
+/// Returns the word of the event that a preposition or conjunction anchors to.
+fn event_head(analysis: &Analysis, id: TokenId) -> TokenId {
+    if analysis.tokens[id].dep == "mark" {
+        return analysis.tokens[id].head;
+    }
+    analysis
+        .children(id)
+        .find(|&child| matches!(analysis.tokens[child].dep, "pobj" | "pcomp"))
+        .unwrap_or(id)
+}
+
+/// Returns whether a date is the event's own: "the collapse of the Union in 1991", but not the date
+/// of what another verb inside says.
+fn dates(analysis: &Analysis, date: &std::ops::Range<TokenId>, event: TokenId) -> bool {
+    let Some(mut at) = date
+        .clone()
+        .find(|&id| !date.contains(&analysis.tokens[id].head))
+    else {
+        return false;
+    };
+    for _ in 0..6 {
+        let token = &analysis.tokens[at];
+        if token.head == event {
+            return true;
+        }
+        if token.head == at
+            || !matches!(
+                token.dep,
+                "pobj" | "prep" | "compound" | "poss" | "nmod" | "nummod" | "amod"
+            )
+        {
+            return false;
+        }
+        at = token.head;
+    }
+    false
+}
+
+/// Drops punctuation at the end.
+fn without_marks(
+    analysis: &Analysis,
+    tokens: std::ops::Range<TokenId>,
+) -> std::ops::Range<TokenId> {
+    let mut end = tokens.end;
+    while end > tokens.start + 1 && analysis.tokens[end - 1].pos == "PUNCT" {
+        end -= 1;
+    }
+    tokens.start..end
 }
 
 /// Returns the tokens of the phrase or clause that a word opens, where an event stands in it.

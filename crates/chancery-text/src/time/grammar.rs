@@ -1,11 +1,11 @@
-//! The wording of calendar dates: days, months, years, decades, centuries, seasons, quarters,
-//! their parts, and ranges of them.
+//! The wording of calendar dates: days, months, weekdays, seasons, and ranges of any times.
 
 use super::calendar;
-use super::form::{Form, Part, Unit, Which};
+use super::form::{Form, Which};
+use super::parts::part;
+use super::years::{decade_or_century, quarter_code, year, year_in_part};
 use super::{named, relative};
 use crate::lexemes::{Kind, Lexemes};
-use crate::numerals;
 
 /// What was read, and one past its last piece.
 pub(super) type Found = Option<(Form, usize)>;
@@ -43,7 +43,7 @@ pub(super) fn on_calendar(lexemes: &Lexemes, at: usize) -> Found {
 }
 
 /// Returns where the pieces go on behind an optional "the".
-fn skip_the(lexemes: &Lexemes, at: usize) -> usize {
+pub(super) fn skip_the(lexemes: &Lexemes, at: usize) -> usize {
     at + usize::from(lexemes.word(at) == "the")
 }
 
@@ -178,7 +178,7 @@ fn day_number(lexemes: &Lexemes, at: usize) -> Option<(i8, usize)> {
 }
 
 /// Reads the year after a day or month: "2025", ", 2025", "of 2025", "this year", "of last year".
-fn year_after(lexemes: &Lexemes, at: usize) -> Option<(Option<i16>, Which, usize)> {
+pub(super) fn year_after(lexemes: &Lexemes, at: usize) -> Option<(Option<i16>, Which, usize)> {
     let year_at = |at: usize| {
         let number = lexemes.number(at)?;
         let glued_word = lexemes.is_glued(at + 1) && !lexemes.word(at + 1).is_empty();
@@ -210,7 +210,7 @@ fn year_after(lexemes: &Lexemes, at: usize) -> Option<(Option<i16>, Which, usize
 }
 
 /// Reads "June 18[, 2025]", "June 2025", "June", "June 13–24".
-fn month_first(lexemes: &Lexemes, at: usize) -> Found {
+pub(super) fn month_first(lexemes: &Lexemes, at: usize) -> Found {
     let (month, end) = month_name(lexemes, at)?;
     if let Some((day, after_day)) = day_number(lexemes, end) {
         // "June 13–24", "June 13 and 14", "June 13 to 24".
@@ -375,7 +375,7 @@ pub(super) fn season_name(word: &str) -> Option<i8> {
 }
 
 /// Reads "summer [of] 2024", "winter of 2013–14", "in the spring".
-fn season(lexemes: &Lexemes, at: usize) -> Found {
+pub(super) fn season(lexemes: &Lexemes, at: usize) -> Found {
     let start = skip_the(lexemes, at);
     let word = lexemes.word(start);
     let season = season_name(word)?;
@@ -421,405 +421,14 @@ fn season(lexemes: &Lexemes, at: usize) -> Found {
         .then(|| (bare(None), start + 1))
 }
 
-/// Reads "the 1990s", "the '90s", "the nineties", "the 19th century".
-fn decade_or_century(lexemes: &Lexemes, at: usize) -> Found {
-    let start = skip_the(lexemes, at);
-    if let Some(number) = lexemes.number(start) {
-        let plural = lexemes.is_glued(start + 1) && lexemes.word(start + 1) == "s";
-        let apostrophe = lexemes.sign(start + 1) == "'"
-            && lexemes.is_glued(start + 2)
-            && lexemes.word(start + 2) == "s"
-            && start > at;
-        if (plural || apostrophe)
-            && let Some(year) = calendar::year(&number.lower).filter(|year| year % 10 == 0)
-        {
-            return Some((Form::Decade(year), start + if plural { 2 } else { 3 }));
-        }
-    }
-    if lexemes.sign(start) == "'"
-        && let Some(number) = lexemes.number(start + 1)
-        && number.lower.len() == 2
-        && number.lower.ends_with('0')
-        && lexemes.is_glued(start + 1)
-        && lexemes.is_glued(start + 2)
-        && lexemes.word(start + 2) == "s"
-    {
-        let tens: i16 = number.lower.parse().ok()?;
-        return Some((Form::Decade(1900 + tens), start + 3));
-    }
-    if start > at {
-        const DECADES: [&str; 8] = [
-            "twenties",
-            "thirties",
-            "forties",
-            "fifties",
-            "sixties",
-            "seventies",
-            "eighties",
-            "nineties",
-        ];
-        if let Some(place) = DECADES.iter().position(|word| *word == lexemes.word(start)) {
-            return Some((
-                Form::Decade(1920 + 10 * i16::try_from(place).ok()?),
-                start + 1,
-            ));
-        }
-    }
-    let (number, end) = ordinal(lexemes, start)?;
-    let hyphen = usize::from(lexemes.sign(end) == "-" && lexemes.is_glued(end));
-    (matches!(lexemes.word(end + hyphen), "century" | "centuries") && number <= 22)
-        .then(|| (Form::Century(i16::from(number)), end + hyphen + 1))
-}
-
-/// Reads an ordinal: "19th", "third", "twenty-first".
-pub(super) fn ordinal(lexemes: &Lexemes, at: usize) -> Option<(u8, usize)> {
-    if let Some(number) = lexemes.number(at) {
-        let ending =
-            lexemes.is_glued(at + 1) && matches!(lexemes.word(at + 1), "st" | "nd" | "rd" | "th");
-        return number
-            .lower
-            .parse()
-            .ok()
-            .filter(|_| ending)
-            .map(|value| (value, at + 2));
-    }
-    if lexemes.words(at, &["twenty"])
-        && lexemes.sign(at + 1) == "-"
-        && lexemes.word(at + 2) == "first"
-    {
-        return Some((21, at + 3));
-    }
-    numerals::ordinal(lexemes.word(at)).map(|value| (value, at + 1))
-}
-
-/// Reads "Q3 2024" and "H1 2025".
-fn quarter_code(lexemes: &Lexemes, at: usize) -> Found {
-    let parts = match lexemes.word(at) {
-        "q" => 4,
-        "h" => 2,
-        _ => return None,
-    };
-    let number: u8 = lexemes.number(at + 1)?.lower.parse().ok()?;
-    if !lexemes.is_capital(at) || !lexemes.is_glued(at + 1) || !(1..=parts).contains(&number) {
-        return None;
-    }
-    let (year, _, end) = year_after(lexemes, at + 2)?;
-    let inner = Form::Year(year?);
-    Some((
-        Form::Part(Box::new(inner), Part::Fraction(parts, number)),
-        end,
-    ))
-}
-
-/// Nouns that a number of four digits counts, so that it is no year.
-const COUNTED: &[&str] = &[
-    "people",
-    "troops",
-    "soldiers",
-    "dollars",
-    "euros",
-    "men",
-    "women",
-    "metres",
-    "meters",
-    "metre",
-    "meter",
-    "kilometres",
-    "kilometers",
-    "km",
-    "miles",
-    "mile",
-    "feet",
-    "ft",
-    "tons",
-    "tonnes",
-    "barrels",
-    "homes",
-    "houses",
-    "families",
-    "deaths",
-    "cases",
-    "others",
-    "more",
-    "hectares",
-    "acres",
-    "kg",
-    "pounds",
-    "years",
-    "days",
-    "hours",
-    "points",
-    "votes",
-    "jobs",
-    "workers",
-    "employees",
-    "members",
-    "children",
-    "refugees",
-    "civilians",
-    "prisoners",
-    "protesters",
-    "migrants",
-    "police",
-    "fighters",
-    "militants",
-    "rebels",
-    "passengers",
-    "megawatts",
-    "mw",
-    "degrees",
-    "square",
-    "buildings",
-    "injured",
-    "dead",
-    "wounded",
-    "killed",
-    "students",
-    "schools",
-    "flights",
-    "arrests",
-    "victims",
-    "residents",
-    "inmates",
-    "demonstrators",
-    "seats",
-    "officers",
-    "personnel",
-    "new",
-    "additional",
-    "hrs",
-    "gmt",
-    "utc",
-    "local",
-    "m",
-    "cc",
-    "mb",
-    "million",
-    "thousand",
-    "billion",
-    "percent",
-    "per",
-    "participants",
-    "supporters",
-    "casualties",
-    "pilgrims",
-];
-
-/// Reads a bare year.
-fn year(lexemes: &Lexemes, at: usize) -> Found {
-    let start = if lexemes.words(at, &["the", "year"]) {
-        at + 2
-    } else if lexemes.word(at) == "year" {
-        at + 1
-    } else {
-        at
-    };
-    let number = lexemes.number(start)?;
-    let year = calendar::year(&number.lower)?;
-    let before = lexemes.word_before(start);
-    let sign = start
-        .checked_sub(1)
-        .map_or("", |before| lexemes.sign(before));
-    let glued = lexemes.is_glued(start);
-    let preposition = matches!(
-        before,
-        "in" | "since"
-            | "until"
-            | "till"
-            | "before"
-            | "after"
-            | "during"
-            | "by"
-            | "between"
-            | "year"
-            | "from"
-            | "early"
-            | "late"
-            | "mid"
-            | "through"
-    );
-    let plausible = if preposition {
-        1000..=2100
-    } else {
-        1800..=2100
-    };
-    if !plausible.contains(&year)
-        || matches!(sign, "$" | "€" | "£" | "#" | "." | ":" | "/" | "+") && (sign != "." || glued)
-        || glued
-            && sign == "-"
-            && !matches!(
-                lexemes.word_before(start.saturating_sub(1)),
-                "mid" | "pre" | "post" | "early" | "late"
-            )
-        || glued && sign == "'"
-        || glued && !before.is_empty()
-        || lexemes.sign(start + 1) == "%"
-        || lexemes.is_glued(start + 1) && !lexemes.word(start + 1).is_empty()
-        || COUNTED.contains(&lexemes.word(start + 1))
-        || matches!(
-            before,
-            "resolution"
-                | "flight"
-                | "no"
-                | "number"
-                | "article"
-                | "route"
-                | "highway"
-                | "page"
-                | "section"
-                | "model"
-                | "than"
-                | "some"
-                | "least"
-                | "approximately"
-                | "roughly"
-                | "nearly"
-                | "almost"
-                | "another"
-                | "estimated"
-                | "additional"
-                | "asteroid"
-                | "boeing"
-                | "total"
-                | "killing"
-                | "injuring"
-                | "wounding"
-                | "at"
-                | "m"
-                | "kic"
-        )
-    {
-        return None;
-    }
-    // "1,500" has its comma; "1500 protesters" a plural noun that the list may lack.
-    let next = lexemes.word(start + 1);
-    if !preposition && year % 50 == 0 && year != 2000 && next.ends_with('s') {
-        return None;
-    }
-    Some((Form::Year(year), start + 1))
-}
-
-/// Reads "early June", "mid-2025", "the end of the year", "the first half of 2025".
-fn part(lexemes: &Lexemes, at: usize) -> Found {
-    let start = skip_the(lexemes, at);
-    let hyphen = |at: usize| at + usize::from(lexemes.sign(at) == "-" && lexemes.is_glued(at));
-    let preposition = |at: usize| at + usize::from(matches!(lexemes.word(at), "in" | "on" | "of"));
-    let (part, after) = match lexemes.word(start) {
-        "early" | "earliest" => (Part::Early, preposition(hyphen(start + 1))),
-        "mid" | "middle" if lexemes.sign(start + 1) == "-" || lexemes.word(start) == "mid" => {
-            (Part::Middle, hyphen(start + 1))
-        }
-        "late" | "later" if lexemes.word(start) == "late" => {
-            (Part::Late, preposition(hyphen(start + 1)))
-        }
-        "beginning" | "start" | "turn" if lexemes.word(start + 1) == "of" => {
-            (Part::Early, start + 2)
-        }
-        "middle" if lexemes.word(start + 1) == "of" => (Part::Middle, start + 2),
-        "end" | "close" if lexemes.word(start + 1) == "of" => (Part::Late, start + 2),
-        _ => return fraction(lexemes, at, start),
-    };
-    let inner = part_of(lexemes, after)?;
-    // "early last week" and the like keep the week; "early on" is an adverb.
-    Some((Form::Part(Box::new(inner.0), part), inner.1))
-}
-
-/// Reads what a part may be a part of.
-fn part_of(lexemes: &Lexemes, at: usize) -> Found {
-    let the = skip_the(lexemes, at);
-    if the > at
-        && let Some(unit) = Unit::of(lexemes.word(the)).filter(|unit| *unit >= Unit::Week)
-    {
-        // "the end of the year": this one.
-        return Some((
-            Form::Unit {
-                unit,
-                which: Which::This,
-            },
-            the + 1,
-        ));
-    }
-    weekday(lexemes, at)
-        .or_else(|| relative::which(lexemes, at))
-        .or_else(|| month_first(lexemes, at))
-        .or_else(|| season(lexemes, at))
-        .or_else(|| decade_or_century(lexemes, at))
-        .or_else(|| year_in_part(lexemes, at))
-}
-
-/// Reads a year that the words before mark as one.
-fn year_in_part(lexemes: &Lexemes, at: usize) -> Found {
-    let number = lexemes.number(at)?;
-    let year = calendar::year(&number.lower)?;
-    let glued = lexemes.is_glued(at + 1) && !lexemes.word(at + 1).is_empty();
-    (!glued && !COUNTED.contains(&lexemes.word(at + 1))).then_some((Form::Year(year), at + 1))
-}
-
-/// Reads "the first half of …", "the third quarter of …", "the first three months of …".
-fn fraction(lexemes: &Lexemes, at: usize, start: usize) -> Found {
-    let last = lexemes.word(start) == "last"
-        || lexemes.word(start) == "final"
-        || lexemes.word(start) == "latter";
-    let (number, after) = if last {
-        (0, start + 1)
-    } else {
-        ordinal(lexemes, start)?
-    };
-    let of = |at: usize| matches!(lexemes.word(at), "of" | "in").then_some(at + 1);
-    let parts = match lexemes.word(after) {
-        "half" => 2,
-        "quarter" => 4,
-        "third" if last || number <= 3 => 3,
-        _ => 0,
-    };
-    if parts > 0 {
-        let number = if last { parts } else { number };
-        if number > parts {
-            return None;
-        }
-        let part = Part::Fraction(parts, number);
-        if let Some(of) = of(after + 1)
-            && let Some((inner, end)) = part_of(lexemes, of)
-        {
-            return Some((Form::Part(Box::new(inner), part), end));
-        }
-        // "the second quarter" alone is this year's; "the first half" alone may be a match's.
-        return (parts == 4 && start > at && lexemes.word_before(at) == "in").then(|| {
-            (
-                Form::Part(
-                    Box::new(Form::Unit {
-                        unit: Unit::Year,
-                        which: Which::This,
-                    }),
-                    part,
-                ),
-                after + 1,
-            )
-        });
-    }
-    if !last && number != 1 {
-        return None;
-    }
-    let count = numerals::numeral(lexemes, after);
-    let unit_at = count.map_or(after, |count| count.end);
-    let unit = Unit::of(lexemes.word(unit_at)).filter(|_| start > at)?;
-    let (inner, end) = part_of(lexemes, of(unit_at + 1)?)?;
-    let count = count.map_or(1.0, |count| count.high);
-    let part = if last {
-        Part::Final(count, unit)
-    } else {
-        Part::First(count, unit)
-    };
-    Some((Form::Part(Box::new(inner), part), end))
-}
-
 /// Reads the second end of a range whose first end has been read.
 fn range(lexemes: &Lexemes, at: usize, first: &Form, end: usize) -> Found {
     if first.is_length() || matches!(first, Form::Range(..)) {
         return None;
     }
-    let between = lexemes.word_before(at) == "between";
-    let from = lexemes.word_before(at) == "from";
+    let the = at - usize::from(at > 0 && lexemes.word_before(at) == "the");
+    let between = lexemes.word_before(the) == "between";
+    let from = lexemes.word_before(the) == "from";
     let dash = lexemes.sign(end) == "-";
     let joined = dash
         || matches!(lexemes.word(end), "to" | "through" | "thru")
@@ -849,6 +458,12 @@ fn range(lexemes: &Lexemes, at: usize, first: &Form, end: usize) -> Found {
         _ => simple(lexemes, end + 1)?,
     };
     if second.is_length() || matches!(second, Form::Range(..)) {
+        return None;
+    }
+    // "moved from 2029 to 2027" names two years.
+    if let (Form::Year(first), Form::Year(second)) = (first, &second)
+        && second < first
+    {
         return None;
     }
     // A dash between clauses joins nothing: only like goes with like.

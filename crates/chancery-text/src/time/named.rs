@@ -107,12 +107,50 @@ pub(super) fn named(lexemes: &Lexemes, at: usize) -> Found {
             matches!(
                 before,
                 "during" | "since" | "after" | "before" | "until" | "throughout" | "following"
-            ) && !lexemes.is_glued(end)
+            ) && !(lexemes.is_glued(end) && lexemes.sign(end) == "-")
                 && lexemes.is_capital(start)
         }
-        _ => lexemes.is_capital(start) || lexemes.number(start).is_some(),
+        // "bans Christmas markets" dates nothing.
+        _ => {
+            let phrase = matches!(
+                before,
+                "on" | "at"
+                    | "over"
+                    | "since"
+                    | "after"
+                    | "before"
+                    | "until"
+                    | "till"
+                    | "by"
+                    | "from"
+                    | "during"
+                    | "for"
+                    | "this"
+                    | "last"
+                    | "next"
+                    | "of"
+                    | "ahead"
+                    | "following"
+                    | "around"
+                    | "to"
+                    | "every"
+                    | "each"
+                    | "and"
+                    | "post"
+                    | "pre"
+                    | "the"
+            );
+            (lexemes.is_capital(start) || lexemes.number(start).is_some())
+                && (phrase || lexemes.opens_sentence(at) || calendar_neighbour(lexemes, at))
+        }
     };
     fits.then(|| (entry.form.clone(), end))
+}
+
+/// Returns whether a date stands just before: "the May 9 Victory Day celebrations".
+fn calendar_neighbour(lexemes: &Lexemes, at: usize) -> bool {
+    at > 0 && lexemes.number(at - 1).is_some()
+        || calendar::weekday(lexemes.word_before(at)).is_some()
 }
 
 /// Returns the day that a date without a year goes by the name of, where the document is about it

@@ -9,12 +9,24 @@ use crate::numerals::{self, Numeral};
 
 /// Reads an expression that is seen from the day of publication or another time in the text.
 pub(super) fn relative(lexemes: &Lexemes, at: usize) -> Found {
-    let word = lexemes.word(at);
-    match word {
+    if let Some(found) = day_off(lexemes, at) {
+        return Some(found);
+    }
+    if lexemes.word(at) == "overnight" {
+        return Some((Form::Overnight, at + 1));
+    }
+    earlier_or_later(lexemes, at)
+        .or_else(|| which(lexemes, at))
+        .or_else(|| recent(lexemes, at))
+        .or_else(|| away(lexemes, at))
+}
+
+/// Reads "today", "yesterday morning", "the day after tomorrow".
+pub(super) fn day_off(lexemes: &Lexemes, at: usize) -> Found {
+    match lexemes.word(at) {
         "today" | "tonight" => return Some((Form::DaysOff(0), at + 1)),
         "yesterday" => return Some((Form::DaysOff(-1), grammar::time_of_day(lexemes, at + 1))),
         "tomorrow" => return Some((Form::DaysOff(1), grammar::time_of_day(lexemes, at + 1))),
-        "overnight" => return Some((Form::Overnight, at + 1)),
         _ => {}
     }
     if lexemes.words(at, &["the", "day", "before", "yesterday"]) {
@@ -23,16 +35,22 @@ pub(super) fn relative(lexemes: &Lexemes, at: usize) -> Found {
     if lexemes.words(at, &["the", "day", "after", "tomorrow"]) {
         return Some((Form::DaysOff(2), at + 4));
     }
-    earlier_or_later(lexemes, at)
-        .or_else(|| which(lexemes, at))
-        .or_else(|| recent(lexemes, at))
-        .or_else(|| away(lexemes, at))
+    None
 }
 
 /// Reads "last week", "this June", "next Friday", "that year", "the past three days".
 pub(super) fn which(lexemes: &Lexemes, at: usize) -> Found {
     let the = lexemes.word(at) == "the";
     let start = at + usize::from(the);
+    if the
+        && lexemes.word(start) == "weekend"
+        && matches!(
+            lexemes.word_before(at),
+            "over" | "at" | "during" | "on" | "since" | "this"
+        )
+    {
+        return Some((Form::Weekend(Which::Bare), start + 1));
+    }
     let mut next = start + 1;
     let which = match (lexemes.word(start), the) {
         ("last" | "past", _) => Which::Last,
@@ -125,7 +143,13 @@ pub(super) fn which(lexemes: &Lexemes, at: usize) -> Found {
             next + 1,
         ));
     }
-    if lexemes.is_capital(next) {
+    // "said that June was hot", "that July 21 was hot": a conjunction.
+    let conjunction = lexemes.word(start) == "that"
+        && !matches!(
+            lexemes.word_before(start),
+            "in" | "on" | "by" | "since" | "until" | "of" | "during"
+        );
+    if lexemes.is_capital(next) && !conjunction && lexemes.number(next + 1).is_none() {
         if let Some(day) = calendar::weekday(word).filter(|_| word.ends_with("day")) {
             return Some((
                 Form::Weekday {
@@ -263,7 +287,7 @@ fn away(lexemes: &Lexemes, at: usize) -> Found {
     }
     let past = match lexemes.word(end) {
         "before" => true,
-        "after" | "since" => false,
+        "after" => false,
         _ => return None,
     };
     match grammar::on_calendar(lexemes, end + 1) {
@@ -337,6 +361,14 @@ pub(super) fn length(lexemes: &Lexemes, at: usize) -> Found {
     }
     if matches!(lexemes.word(at), "annually" | "yearly") {
         return Some((Form::Recurring(Unit::Year), at + 1));
+    }
+    // "a single-day record".
+    if lexemes.word(at) == "single"
+        && lexemes.sign(at + 1) == "-"
+        && lexemes.is_glued(at + 1)
+        && let Some(unit) = Unit::of(lexemes.word(at + 2))
+    {
+        return Some((Form::Duration(unit), at + 3));
     }
     let (_, _, unit, end) = counted_unit(lexemes, at)?;
     let word = lexemes.word(at);

@@ -347,7 +347,6 @@ fn chosen(
         }
         Which::Next | Which::Following => years.filter_map(in_year).find(|days| days.from > base),
         Which::This | Which::Same | Which::Bare => years
-            .clone()
             .filter_map(&in_year)
             .find(|days| days.from <= base && base <= days.to)
             .or_else(|| in_year(base.year())),
@@ -395,11 +394,9 @@ fn weekend(which: Which, setting: &Setting<'_>) -> Option<Days> {
     let steps = match which {
         Which::Last | Which::Previous => -7,
         Which::Next | Which::Following => 7,
-        Which::This | Which::Same | Which::Bare
-            if setting.direction == Direction::Past && base < saturday =>
-        {
-            -7
-        }
+        // "over the weekend" is the last one, unless the clause looks ahead.
+        Which::Bare if base < saturday && setting.direction != Direction::Future => -7,
+        Which::This | Which::Same if setting.direction == Direction::Past && base < saturday => -7,
         Which::This | Which::Same | Which::Bare => 0,
     };
     let from = calendar::plus_days(saturday, steps)?;
