@@ -13,8 +13,13 @@ pub(super) enum Answer {
     No,
 }
 
+/// Mediation of which the text names no dispute is about the one asked about only so many days
+/// back; before that it is somebody's record.
+const SAME_DISPUTE: i64 = 365;
+
 /// Returns whether an act is about mediation in this dispute: tagged so, with this dispute, or
-/// with none while one of the sides takes part or no other dispute is asked about.
+/// with none within the last year while one of the sides takes part or no other dispute is asked
+/// about.
 pub(super) fn concerns(act: &Act<'_>, case: &Case<'_, '_>) -> bool {
     let third_party = act.event.mode == Some(Mode::ThirdParty);
     if !act.is_about(Context::Mediation) && !third_party {
@@ -23,10 +28,11 @@ pub(super) fn concerns(act: &Act<'_>, case: &Case<'_, '_>) -> bool {
     let [one, other] = case.dispute;
     match act.event.dispute.as_slice() {
         [] => {
-            case.alone
-                || [one, other]
-                    .iter()
-                    .any(|side| act.is_by(side) || act.is_to(side))
+            let side_takes_part = case
+                .dispute
+                .iter()
+                .any(|side| act.is_by(side) || act.is_to(side));
+            case.chronicle.today - act.day <= SAME_DISPUTE && (case.alone || side_takes_part)
         }
         [side] => case.dispute.contains(side),
         sides => sides.contains(one) && sides.contains(other),

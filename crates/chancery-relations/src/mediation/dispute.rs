@@ -1,7 +1,10 @@
 //! Which disputes a record tells of.
 
-use crate::{chronicle::Chronicle, ties::Ties};
-use chancery_model::{ActorId, Context, Pair, StatementId, TieLabel};
+use crate::{
+    chronicle::Chronicle,
+    ties::{Tie, Ties},
+};
+use chancery_model::{ActorId, Context, EventType, Pair, StatementId, TieLabel};
 use std::collections::BTreeMap;
 
 /// A dispute and the statements that show it.
@@ -24,13 +27,14 @@ pub(super) fn given(pair: &Pair, ties: &Ties) -> Found {
 }
 
 /// Returns the disputes of a record: pairs in which somebody mediates or offers to, then pairs at
-/// war, then hostile ones, the worst first.
+/// war, then hostile ones, then rivals of whom one attacked the other, the worst first.
 pub(super) fn found(ties: &Ties, chronicle: &Chronicle<'_>, most: usize) -> Vec<Found> {
     let mut ranked: BTreeMap<Pair, (u32, f64)> = BTreeMap::new();
     for tie in ties.all() {
         let rank = match tie.label {
-            TieLabel::AtWar => 2,
-            TieLabel::Hostile if tie.sign < 0 => 1,
+            TieLabel::AtWar => 3,
+            TieLabel::Hostile if tie.sign < 0 => 2,
+            TieLabel::Hostile | TieLabel::Rival if fought(tie, chronicle) => 1,
             _ => continue,
         };
         if let Some(pair) = Pair::new(&tie.a, &tie.b) {
@@ -73,4 +77,11 @@ pub(super) fn found(ties: &Ties, chronicle: &Chronicle<'_>, most: usize) -> Vec<
         .take(most)
         .map(|(pair, ..)| given(pair, ties))
         .collect()
+}
+
+/// Returns whether one of the two attacked the other, as far as the record tells.
+fn fought(tie: &Tie, chronicle: &Chronicle<'_>) -> bool {
+    chronicle
+        .between(&tie.a, &tie.b)
+        .any(|act| act.is(EventType::Assault) && act.happened())
 }

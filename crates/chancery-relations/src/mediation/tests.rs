@@ -254,3 +254,35 @@ fn a_record_without_disputes_has_nothing_to_mediate() {
     assert_eq!(given.len(), 1);
     assert!(given[0].candidates.is_empty());
 }
+
+#[test]
+fn mediation_of_years_ago_is_a_record_and_no_consent() {
+    let mut builder = Builder::default();
+    builder.stance("ISR", TieLabel::AtWar, "IRN", "2025-06-18");
+    builder.mediation("CHN AGREE IRN", "", "2023-03-10");
+    builder.mediation("IRN AGREE CHN", "", "2023-03-10");
+    builder.mediation("CHN AGREE IRN", "", "2025-06-17");
+    let found = ask(&builder, Some(("ISR", "IRN")));
+    let china = find(&found, "CHN");
+    assert_eq!(status(china, "consent:IRN").0, ConditionStatus::Unknown);
+    let record = "CHN has mediated before on 10 March 2023.".to_owned();
+    assert_eq!(
+        status(china, "track-record"),
+        (ConditionStatus::Met, record)
+    );
+}
+
+#[test]
+fn rivals_of_whom_one_attacked_the_other_have_a_dispute() {
+    let mut builder = Builder::default();
+    builder.stance("AAA", TieLabel::Rival, "BBB", "2024-01-01");
+    builder.stance("CCC", TieLabel::Rival, "DDD", "2024-01-01");
+    assert!(ask(&builder, None).is_empty());
+    builder.event("CCC ASSAULT DDD", "2023-12-01").confidence = 0.2;
+    let found = ask(&builder, None);
+    assert_eq!(found.len(), 1);
+    assert_eq!(
+        found[0].dispute.each_ref().map(ActorId::as_str),
+        ["CCC", "DDD"]
+    );
+}
