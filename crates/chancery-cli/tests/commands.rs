@@ -1,0 +1,162 @@
+//! Whole commands: what they print, what they refuse, and with which exit code.
+
+use std::{
+    error::Error,
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+fn chancery(arguments: &[&str]) -> Result<Output, Box<dyn Error>> {
+    Ok(Command::new(env!("CARGO_BIN_EXE_chancery")).args(arguments).output()?)
+}
+
+fn file(name: &str, bytes: &[u8]) -> Result<PathBuf, Box<dyn Error>> {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, bytes)?;
+    Ok(path)
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn a_sentence_on_standard_input_becomes_statements() -> Result<(), Box<dyn Error>> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        .args(["code", "-", "--published", "2024-03-05"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let text = "Kenya accused Somalia of harbouring the attackers on Monday.";
+    child.stdin.take().ok_or("no input")?.write_all(text.as_bytes())?;
+    let output = child.wait_with_output()?;
+    assert!(output.status.success(), "{}", stderr(&output));
+    let statements: Vec<serde_json::Value> =
+        stdout(&output).lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let accusation = statements
+        .iter()
+        .find(|statement| statement["event_type"] == "ACCUSE")
+        .ok_or("no accusation")?;
+    assert_eq!(accusation["actor"][0]["id"], "KEN");
+    assert_eq!(accusation["recipient"][0]["id"], "SOM");
+    assert_eq!(accusation["status"], "actual");
+    assert_eq!(accusation["date"]["from"], "2024-03-04");
+    let span = |key: &str| accusation[key].as_u64().and_then(|byte| usize::try_from(byte).ok());
+    let (start, end) = (span("start").ok_or("no start")?, span("end").ok_or("no end")?);
+    assert_eq!(accusation["text"].as_str(), text.get(start..end));
+    Ok(())
+}
+
+#[test]
+fn the_example_is_briefed_in_every_format() -> Result<(), Box<dyn Error>> {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/june-2025");
+    let example = example.to_string_lossy();
+    for (format, start) in [("text", "THE"), ("md", "# "), ("html", "<!doctype html>"), ("json", "{")]
+    {
+        let output = chancery(&["brief", &example, "--format", format])?;
+        assert!(output.status.success(), "{}", stderr(&output));
+        let shown = stdout(&output);
+        if format != "text" {
+            assert!(shown.starts_with(start), "{format}: {}", &shown[..80.min(shown.len())]);
+        }
+        assert!(shown.contains("Iran"), "{format}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_saved_record_gives_the_same_brief_on_any_number_of_threads() -> Result<(), Box<dyn Error>> {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/june-2025");
+    let example = example.to_string_lossy();
+    let saved = Path::new(env!("CARGO_TARGET_TMPDIR")).join("june.record");
+    let saved = saved.to_string_lossy();
+    let output = chancery(&["code", &example, "--format", "record", "--out", &saved])?;
+    assert!(output.status.success(), "{}", stderr(&output));
+    let direct = chancery(&["brief", &example, "--format", "json"])?;
+    let read_back = chancery(&["brief", &saved, "--format", "json"])?;
+    assert_eq!(stdout(&direct), stdout(&read_back));
+    let single = Command::new(env!("CARGO_BIN_EXE_chancery"))
+        .args(["brief", &example, "--format", "json"])
+        .env("RAYON_NUM_THREADS", "1")
+        .output()?;
+    assert_eq!(direct.stdout, single.stdout);
+    Ok(())
+}
+
+#[test]
+fn thin_and_hostile_inputs_get_a_message_or_an_honest_brief() -> Result<(), Box<dyn Error>> {
+    let refused: [(&str, &[u8], &str); 2] =
+        [("empty.txt", b"", "empty"), ("binary.bin", b"\x7fELF\0\0\0\x01\x02\0\0", "not text")];
+    for (name, bytes, said) in refused {
+        let path = file(name, bytes)?;
+        let output = chancery(&["brief", &path.to_string_lossy()])?;
+        assert_eq!(output.status.code(), Some(1), "{name}: {}", stderr(&output));
+        assert!(stderr(&output).contains(said), "{name}: {}", stderr(&output));
+    }
+    let long_line = "word ".repeat(200_000);
+    let brackets = "(".repeat(100_000);
+    let thin: [(&str, &str); 4] = [
+        ("no-actors.txt", "The cat sat on the mat. It rained."),
+        ("russian.txt", "Сегодня в Москве прошла встреча министров. Они обсудили торговлю."),
+        ("long-line.txt", &long_line),
+        ("brackets.txt", &brackets),
+    ];
+    for (name, text) in thin {
+        let path = file(name, text.as_bytes())?;
+        let output = chancery(&["brief", &path.to_string_lossy()])?;
+        assert!(output.status.success(), "{name}: {}", stderr(&output));
+        assert!(stdout(&output).contains("The situation"), "{name}");
+    }
+    Ok(())
+}
+
+#[test]
+fn wrong_usage_is_said_with_a_remedy() -> Result<(), Box<dyn Error>> {
+    let output = chancery(&["brief", "x.txt", "--published", "yesterday"])?;
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("2025-06-18"));
+    let output = chancery(&["brief", "/no/such/file"])?;
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("check the path"));
+    let output = chancery(&["man", "nonsense"])?;
+    assert_eq!(output.status.code(), Some(2));
+    Ok(())
+}
+
+#[test]
+fn a_formula_in_a_text_is_inert_in_a_table() -> Result<(), Box<dyn Error>> {
+    let text = r#"{"id": "=cmd()", "date": "2024-03-05", "text": "Kenya accused Somalia of lying."}"#;
+    let path = file("formula.jsonl", text.as_bytes())?;
+    let output = chancery(&["code", &path.to_string_lossy(), "--format", "csv"])?;
+    assert!(output.status.success(), "{}", stderr(&output));
+    let table = stdout(&output);
+    assert!(table.contains(",'=cmd(),"), "{table}");
+    Ok(())
+}
+
+#[test]
+fn an_edge_list_is_split_with_proof() -> Result<(), Box<dyn Error>> {
+    let path = file("edges.csv", b"a,b,sign\nX,Y,1\nY,Z,-1\nX,Z,1\n")?;
+    let output = chancery(&["camps", "--edges", &path.to_string_lossy(), "--format", "json"])?;
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    assert_eq!(json["frustration"], 1);
+    assert_eq!(json["proved_optimal"], true);
+    Ok(())
+}
+
+#[test]
+fn completions_and_manual_come_from_the_definition() -> Result<(), Box<dyn Error>> {
+    let script = stdout(&chancery(&["completions", "bash"])?);
+    assert!(script.contains("--as-of"));
+    let page = stdout(&chancery(&["man", "brief"])?);
+    assert!(page.contains("chancery-brief") || page.contains("chancery\\-brief"), "{page}");
+    assert!(stdout(&chancery(&["--version"])?).contains("en_core_web_md"));
+    Ok(())
+}
