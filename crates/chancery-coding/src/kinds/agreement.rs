@@ -30,9 +30,9 @@ impl Kinds<'_> {
                 found.extend(self.of_treaty(word, stances));
             }
             if self.words.has("defending", &lemma)
-                && let Some(denied) = self.no_duty(word, &found)
+                && let Some(stated) = self.duty(word, &found)
             {
-                found.push(denied);
+                found.push(stated);
             }
         }
         found
@@ -403,10 +403,10 @@ impl Kinds<'_> {
         }
     }
 
-    /// "Contains no mutual-defence clause", "nowhere is either side required to come to the other's
-    /// defence", "does not oblige Moscow to fight": no duty to defend under the agreement that the
-    /// text spoke of.
-    fn no_duty(&self, word: TokenId, before: &[Statement]) -> Option<Statement> {
+    /// The duty to defend under the agreement that the text spoke of: owed ("obliges each side to
+    /// come to the other's aid"), or denied ("contains no mutual-defence clause", "nowhere is either
+    /// side required to come to the other's defence", "does not oblige Moscow to fight").
+    fn duty(&self, word: TokenId, before: &[Statement]) -> Option<Statement> {
         let id = self.clause_of(word)?;
         let token = self.reading.token(word);
         // The duty may stand as a clause, or as what is required, obliged, committed.
@@ -415,6 +415,7 @@ impl Kinds<'_> {
             ..(word + 10).min(sentence.tokens.end);
         let mut obliged = None;
         let mut negated = false;
+        let mut mutual = false;
         for other in near {
             let lemma = self.reading.lemma(other);
             let one = self.reading.token(other);
@@ -439,12 +440,17 @@ impl Kinds<'_> {
             ) {
                 negated = true;
             }
+            mutual |= matches!(
+                lemma.as_str(),
+                "each" | "either" | "mutual" | "mutually" | "other"
+            );
         }
         let duty = obliged?;
         let connected = self.reading.subtree(duty).contains(&word)
             || self.reading.token(duty).head == word
             || self.reading.subtree(word).contains(&duty);
-        if !negated || !connected {
+        // A duty that is owed must be owed to each other.
+        if !connected || !negated && !mutual {
             return None;
         }
         let clause = self.clause_of(duty).unwrap_or(id);
@@ -465,7 +471,8 @@ impl Kinds<'_> {
             .collect();
         // The one that the text spoke of last; from afar, one that binds who is named here.
         let last = concluded.iter().rev().find(|statement| {
-            token.sentence.saturating_sub(statement.evidence.sentence) <= 12
+            token.sentence.saturating_sub(statement.evidence.sentence)
+                <= if negated { 12 } else { 3 }
                 || matches!(&statement.body, Body::Agreement(agreement)
                 if !named.is_empty() && named.iter().all(|one| {
                     agreement.parties.iter().any(|party| party.state() == one.state())
@@ -483,7 +490,9 @@ impl Kinds<'_> {
         }
         let (name, kind, force) = name?;
         let mut ground = self.clause(clause).with(word..word + 1);
-        ground.status = Status::Negated;
+        if negated {
+            ground.status = Status::Negated;
+        }
         if ground.attribution.assertion == Assertion::Denied {
             ground.attribution.assertion = Assertion::Reported;
         }
@@ -494,6 +503,15 @@ impl Kinds<'_> {
             obligations: vec![Obligation::Defence],
             force,
         });
-        Some(self.claim(body, &ground, 0.75, "no duty to defend"))
+        Some(self.claim(
+            body,
+            &ground,
+            0.75,
+            if negated {
+                "no duty to defend"
+            } else {
+                "duty to defend"
+            },
+        ))
     }
 }

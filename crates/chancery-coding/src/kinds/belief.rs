@@ -261,6 +261,11 @@ impl Kinds<'_> {
                 )
                 .into_iter()
                 .next();
+            if noun.is_some_and(stance)
+                && (holder.is_some() || !self.behind(verb, &["in"]).is_empty())
+            {
+                return None;
+            }
             let named = self
                 .reading
                 .mention(first)

@@ -151,9 +151,12 @@ impl Kinds<'_> {
         if sides.first.is_empty() {
             sides.first = between;
         }
+        let mut together = false;
         if let Some(id) = self.reading.predication_at(noun) {
             if sides.first.is_empty() {
                 sides.first = self.agents(id);
+                let support = self.reading.predication(id).support;
+                together = support.is_some_and(|verb| self.is_joint(verb));
             }
             if sides.second.is_empty() {
                 sides.second = self.patients(id);
@@ -172,18 +175,21 @@ impl Kinds<'_> {
         if sides.first.is_empty() || sides.second.is_empty() && sides.first.len() < 2 {
             let alone = sides.first.is_empty();
             let verb = self.carried(noun, &mut sides);
-            // Two who wage a war wage it together, not on each other.
-            let together = verb.is_some_and(|verb| {
-                matches!(
-                    self.reading.lemma(verb).as_str(),
-                    "wage" | "fight" | "launch" | "start" | "declare" | "lead" | "conduct" | "end"
-                )
-            });
-            if alone && together {
-                return sides;
-            }
+            together |= alone && verb.is_some_and(|verb| self.is_joint(verb));
+        }
+        if together && sides.second.is_empty() {
+            return sides;
         }
         sides.split()
+    }
+
+    /// Returns whether two subjects of a verb do it together, not to each other: two who wage a war
+    /// wage it on somebody else.
+    fn is_joint(&self, verb: TokenId) -> bool {
+        matches!(
+            self.reading.lemma(verb).as_str(),
+            "wage" | "fight" | "launch" | "start" | "declare" | "lead" | "conduct" | "end"
+        )
     }
 
     /// Fills the sides from the verb that carries a noun ("A is engaged in a feud with B").
@@ -340,7 +346,10 @@ impl Kinds<'_> {
         if of.is_empty() && self.reading.token(verb).dep == "relcl" {
             of = self.referents(self.reading.token(verb).head);
         }
-        let by = self.agents(id);
+        let mut by = self.agents(id);
+        if by.is_empty() && self.reading.predication(id).passive {
+            by = self.behind(verb, &["in", "for"]);
+        }
         Some(Said {
             id,
             of: without(of, &by),

@@ -219,6 +219,18 @@ impl Kinds<'_> {
             .reading
             .governed(verb, &["aux"])
             .any(|child| matches!(self.reading.lemma(child).as_str(), "can" | "ca"));
+        let hardly = self
+            .reading
+            .governed(verb, &["advmod", "neg"])
+            .any(|child| {
+                matches!(
+                    self.reading.lemma(child).as_str(),
+                    "hardly" | "barely" | "scarcely"
+                )
+            });
+        if actor && hardly {
+            offer(Weight::Plain, "hardly".to_owned());
+        }
         if actor && can && predication.negation.is_some() {
             offer(Weight::Plain, "cannot".to_owned());
         }

@@ -162,7 +162,11 @@ impl Kinds<'_> {
             });
             let (as_what, ground) = if applied {
                 let outer = self.clause_of(self.reading.token(verb).head);
-                let ground = outer.map_or_else(ground, |outer| self.clause(outer));
+                let inner = self.clause(id).date;
+                let mut ground = outer.map_or_else(ground, |outer| self.clause(outer));
+                if ground.date.expression.is_none() && inner.expression.is_some() {
+                    ground.date = inner;
+                }
                 (
                     MembershipStatus::Applicant,
                     ground.with(self.reading.evidence(id)),
@@ -371,6 +375,28 @@ impl Kinds<'_> {
         }
         let owners = self.owners(noun);
         let owners = Self::states(owners);
+        // "Froze its membership in A".
+        let token = self.reading.token(noun);
+        let ended = token.dep == "dobj"
+            && matches!(
+                self.reading.lemma(token.head).as_str(),
+                "freeze"
+                    | "suspend"
+                    | "end"
+                    | "renounce"
+                    | "lose"
+                    | "terminate"
+                    | "revoke"
+                    | "cancel"
+            );
+        if ended
+            && !owners.is_empty()
+            && let Some(id) = self.reading.predicate_of(token.head)
+        {
+            let ground = Self::lasting(self.clause(id));
+            let as_what = MembershipStatus::Suspended;
+            return self.membership(owners, organisations, as_what, &ground, "ends membership");
+        }
         if !owners.is_empty() {
             let ground = Self::lasting(self.noun_ground(noun));
             return self.membership(owners, organisations, as_what, &ground, "membership");

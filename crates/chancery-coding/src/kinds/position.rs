@@ -105,7 +105,12 @@ impl Kinds<'_> {
             || self
                 .reading
                 .joined(head)
-                .is_some_and(|joined| self.words.has("plan", &joined));
+                .is_some_and(|joined| self.words.has("plan", &joined))
+            || chancery_text::clauses::is_event_noun(&lemma)
+                && self
+                    .reading
+                    .governed(head, &["prep"])
+                    .any(|prep| self.reading.lemma(prep) == "of");
         if !is_plan {
             return None;
         }

@@ -63,6 +63,14 @@ impl Kinds<'_> {
         base: Option<StatementId>,
         amounts: &[Amount],
     ) -> Statement {
+        let round = |number: f64| {
+            let whole = number.round();
+            if (number - whole).abs() < 1e-3 {
+                whole
+            } else {
+                number
+            }
+        };
         let single = (amount.high - amount.low).abs() < f64::EPSILON;
         let mut direction = measured.direction;
         if let Some(before) = amount.change_of.and_then(|before| amounts.get(before)) {
@@ -85,9 +93,9 @@ impl Kinds<'_> {
         }
         let body = Body::Quantity(Quantity {
             what: measured.what.clone(),
-            value: single.then_some(amount.low),
-            low: (!single || amount.at_least).then_some(amount.low),
-            high: (!single || amount.at_most).then_some(amount.high),
+            value: single.then_some(round(amount.low)),
+            low: (!single || amount.at_least).then_some(round(amount.low)),
+            high: (!single || amount.at_most).then_some(round(amount.high)),
             unit: measured.unit.clone(),
             change_of: base,
             direction,

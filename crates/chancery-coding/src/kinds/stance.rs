@@ -132,6 +132,14 @@ impl Kinds<'_> {
             }
             (named, of, self.phrase(noun), "apposition")
         };
+        // "A and B are rivals": each of the other.
+        if rule == "is"
+            && recipient.is_empty()
+            && actor.len() == 2
+            && self.reading.token(noun).tag == "NNS"
+        {
+            recipient = actor.split_off(1);
+        }
         if is("once") && ground.status == Status::Actual {
             ground.status = Status::Historical;
         }

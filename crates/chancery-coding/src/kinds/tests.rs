@@ -137,6 +137,8 @@ fn stances() {
         "Relations between India and Pakistan remain tense.",
         &["unfriendly IND > PAK actual"],
     );
+    check("India and China are rivals.", &["rival IND > CHN actual"]);
+    check("Bush and Blair waged an unnecessary war.", &[]);
     check("A trade war between China and Australia is over.", &[]);
     check("He is a partner at a law firm in London.", &[]);
 }
@@ -159,6 +161,14 @@ fn agreements() {
     check(
         "India has no defence treaty with Nepal.",
         &["IND+NPL Alliance Absent [] actual"],
+    );
+    check(
+        "Azerbaijan and Turkey signed the Shusha Declaration last month. It obliges each side to \
+         come to the other's aid in defence.",
+        &[
+            "AZE+TUR Other Signed [] actual",
+            "AZE+TUR Other Signed [Defence] actual",
+        ],
     );
     check(
         "Kazakhstan and Tajikistan signed an alliance treaty on Friday. The treaty contains no \
@@ -193,6 +203,10 @@ fn memberships() {
     check(
         "Ukraine could become a member of the European Union.",
         &["UKR Member EU hypothetical"],
+    );
+    check(
+        "Armenia froze its membership in the CSTO.",
+        &["ARM Suspended CSTO actual"],
     );
     check(
         "Japan joined the United States in condemning the test.",
