@@ -63,6 +63,13 @@ fn described(entities: &mut Entities<'_, '_>, number: usize) -> Option<(usize, f
             if mention.definite && !mention.indefinite {
                 return Some((entity, 0.7));
             }
+            // "He was an architect".
+            if matches!(
+                mention.kind,
+                Kind::Person | Kind::Organisation | Kind::State
+            ) {
+                return Some((entity, 0.6));
+            }
             let lemma = tree.lemma(mention.head).to_owned();
             entities.say(entity, &lemma);
             None

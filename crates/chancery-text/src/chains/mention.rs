@@ -112,7 +112,13 @@ fn read(tree: &Tree<'_>, id: TokenId, entity: &[Option<usize>]) -> Option<Mentio
         let kind = kind_of_label(name.label);
         let adjective = token.pos == "ADJ" || (name.label == "NORP" && token.dep == "amod");
         if kind != Kind::Measure && !adjective && matches!(token.pos, "PROPN" | "NOUN" | "X") {
-            return Some(name_mention(tree, id, name.tokens.clone(), kind));
+            return Some(name_mention(
+                tree,
+                id,
+                name.tokens.clone(),
+                kind,
+                name.label,
+            ));
         }
     }
     if named.is_some() && !heads_name {
@@ -128,7 +134,7 @@ fn read(tree: &Tree<'_>, id: TokenId, entity: &[Option<usize>]) -> Option<Mentio
     }
     if token.pos == "PROPN" {
         let start = proper_start(tree, id);
-        return Some(name_mention(tree, id, start..id + 1, Kind::Unknown));
+        return Some(name_mention(tree, id, start..id + 1, Kind::Unknown, ""));
     }
     Some(noun(tree, id))
 }
@@ -152,7 +158,13 @@ fn proper_start(tree: &Tree<'_>, id: TokenId) -> TokenId {
     start
 }
 
-fn name_mention(tree: &Tree<'_>, head: TokenId, range: Range<TokenId>, kind: Kind) -> Mention {
+fn name_mention(
+    tree: &Tree<'_>,
+    head: TokenId,
+    range: Range<TokenId>,
+    kind: Kind,
+    entity_label: &str,
+) -> Mention {
     let token = tree.token(head);
     let words: Vec<String> = range
         .clone()
@@ -179,8 +191,11 @@ fn name_mention(tree: &Tree<'_>, head: TokenId, range: Range<TokenId>, kind: Kin
         .filter(|&id| tree.token(id).sentence == token.sentence)
         .filter(|&id| tree.dep(id) == "compound" && matches!(tree.token(id).pos, "PROPN" | "NOUN"))
         .map(|id| kind_of_noun(&tree.token(id).text.to_lowercase()));
+    let several = matches!(token.tag, "NNPS" | "NNS");
     let kind = match (kind, title_kind) {
         (Kind::Unknown, Some(Kind::Person)) => Kind::Person,
+        // "The Palestinians": people, not an institution.
+        (Kind::Organisation, _) if several && entity_label == "NORP" => Kind::Person,
         (Kind::Unknown, _) => words
             .last()
             .map_or(Kind::Unknown, |word| kind_of_noun(word)),
@@ -356,10 +371,9 @@ fn pair(tree: &Tree<'_>, last: TokenId) -> Option<Mention> {
     let first = members[0];
     let start = tree
         .children(first)
-        .filter(|&child| {
+        .find(|&child| {
             child < first && matches!(tree.dep(child), "det" | "compound" | "amod" | "poss")
         })
-        .next()
         .unwrap_or(first);
     Some(Mention {
         tokens: start..last + 1,

@@ -46,8 +46,8 @@ pub fn chains_by(analysis: &Analysis, method: Method) -> Vec<Chain> {
     let tree = Tree::new(analysis);
     let found = mentions(&tree);
     let mut entities = Entities::new(&tree, &found);
-    for number in 0..found.len() {
-        match found[number].shape {
+    for (number, mention) in found.iter().enumerate() {
+        match mention.shape {
             Shape::Name => names::link(&mut entities, number, method),
             Shape::Noun | Shape::Pair => definite::link(&mut entities, number, method),
             Shape::Pronoun => pronouns::link(&mut entities, number, method),

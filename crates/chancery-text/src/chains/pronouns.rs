@@ -9,8 +9,8 @@ use crate::TokenId;
 use crate::clauses::is_reporting_verb;
 
 /// The antecedent of "it" and "they" is looked for so many sentences back, and what was said in each
-/// further sentence counts so much less (Lappin and Leass halve it).
-const THINGS: (usize, f32) = (4, 0.5);
+/// further sentence counts so much less (Lappin and Leass halve it; GUM's training documents want less).
+const THINGS: (usize, f32) = (4, 0.4);
 
 /// The same for "he" and "she", which reach further back.
 const PERSONS: (usize, f32) = (10, 0.8);
@@ -48,10 +48,10 @@ pub(crate) fn link(entities: &mut Entities<'_, '_>, number: usize, method: Metho
         }
         return;
     }
-    if text.ends_with("self") || text.ends_with("selves") {
-        if let Some(entity) = own_subject(entities, mention) {
-            return entities.join(number, entity, 0.95);
-        }
+    if (text.ends_with("self") || text.ends_with("selves"))
+        && let Some(entity) = own_subject(entities, mention)
+    {
+        return entities.join(number, entity, 0.95);
     }
     if let Some((entity, score)) = most_salient(entities, number) {
         entities.join(number, entity, score);
@@ -141,9 +141,11 @@ fn salience(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize, says: 
             _ => score -= 30.0,
         },
         Gender::Unknown => match (mention.shape, known.kind) {
-            (_, Kind::Person) | (Shape::Pair, _) => score += 40.0,
-            (_, Kind::Organisation) => score += 10.0,
-            (_, Kind::Unknown | Kind::Event) => score -= 20.0,
+            (Shape::Pair, Kind::Unknown | Kind::Event) => score -= 20.0,
+            (Shape::Pair, _) => score += 40.0,
+            (_, Kind::Person) => score += 25.0,
+            (_, Kind::Organisation) if known.number != Number::Plural => score -= 15.0,
+            (_, Kind::Event) => score -= 20.0,
             _ => {}
         },
         gender if known.gender == gender => score += 60.0,

@@ -47,6 +47,9 @@ impl<F: Forms> Sentence<'_, F> {
         let Some(root) = self.range.clone().find(|&id| self.dep(id) == "ROOT") else {
             return false;
         };
+        if matches!(self.pos(root), "VERB") {
+            return self.participle_read(root);
+        }
         if !matches!(self.pos(root), "NOUN" | "PROPN" | "ADJ" | "X") || !self.stops() {
             return false;
         }
@@ -65,6 +68,53 @@ impl<F: Forms> Sentence<'_, F> {
             || self.verb_before(root)
             || self.compound_read(root)
             || self.relative_read(root)
+    }
+
+    /// A participle between commas was read as the main verb: "A man, thought to be dead, is
+    /// sentenced".
+    fn participle_read(&mut self, root: TokenId) -> bool {
+        let helped = self
+            .children(root)
+            .any(|child| matches!(self.dep(child), "aux" | "auxpass"));
+        let comma = root > self.range.start && &*self.analysis.tokens[root - 1].text == ",";
+        if helped || !comma || !matches!(self.tag(root), "VBD" | "VBN") {
+            return false;
+        }
+        let Some(subject) = self
+            .children(root)
+            .find(|&child| self.dep(child).starts_with("nsubj") && child < root)
+        else {
+            return false;
+        };
+        let Some((verb, passive)) = self.children(root).find_map(|child| {
+            let auxiliary = self
+                .children(child)
+                .find(|&aux| matches!(self.dep(aux), "aux" | "auxpass"))?;
+            let finite = matches!(self.tag(auxiliary), "VBZ" | "VBP" | "VBD" | "MD");
+            let own_subject = self
+                .children(child)
+                .any(|inner| self.dep(inner).starts_with("nsubj"));
+            let opened = &*self.analysis.tokens[auxiliary - 1].text == ",";
+            (child > root && self.dep(child) == "ccomp" && finite && opened && !own_subject).then(
+                || {
+                    let passive = self.children(child).any(|aux| self.dep(aux) == "auxpass");
+                    (child, passive)
+                },
+            )
+        }) else {
+            return false;
+        };
+        let last: Vec<TokenId> = self.children(root).filter(|&child| child > verb).collect();
+        for child in last {
+            self.attach(child, verb, None);
+        }
+        let role = if passive { "nsubjpass" } else { "nsubj" };
+        self.attach(subject, verb, Some(role));
+        self.attach(root, subject, Some("acl"));
+        self.analysis.tokens[root].tag = "VBN";
+        let base = self.analysis.tokens[verb].lemma.to_string();
+        self.raise(verb, base);
+        true
     }
 
     /// Returns the noun after the colon of a heading: "Uprising: the army arrests two".
@@ -523,6 +573,14 @@ mod tests {
         check(
             "Rivers|NNS|nsubj|2|river flood|NN|ROOT|0 again|RB|advmod|2 .|.|punct|2",
             Some("flood(agent Rivers) present main"),
+        );
+    }
+
+    #[test]
+    fn a_participle_between_commas_is_no_main_verb() {
+        check(
+            "A|DT|det|2 man|NN|nsubj|4 ,|,|punct|2 thought|VBD|ROOT|0|think lost|JJ|acomp|4 ,|,|punct|4 is|VBZ|auxpass|8|be sentenced|VBN|ccomp|4|sentence .|.|punct|4",
+            Some("sentence(patient man) present passive main"),
         );
     }
 
