@@ -6,6 +6,7 @@
 //! a promise, a denial or an "if" is read off the syntax. [`explain`] shows every predicate that was
 //! considered and why it was or was not coded. [`gold`] measures the coder against coded sentences.
 
+mod disputes;
 mod events;
 pub mod gold;
 mod kinds;
@@ -35,6 +36,7 @@ pub fn code(document: &Document, analysis: &Analysis, resolution: &Resolution) -
     let reading = Reading::new(document, analysis, &mentions);
     let (mut statements, _) = code_events(&reading);
     statements.extend(kinds::statements(&reading));
+    disputes::name(&mut statements);
     let mut diagnostics = Vec::new();
     if document.published.is_none() && !statements.is_empty() {
         diagnostics.push(
