@@ -58,8 +58,13 @@ pub(super) fn agreements(
     }
     let mut register: Vec<Commitment> = Vec::new();
     for ((parties, kind), mut found) in gathered {
-        if let Some(statements) = denied.get(&parties) {
-            found.denied.clone_from(statements);
+        // Of a treaty that does not exist the text may name one side only.
+        let military = matches!(kind, AgreementKind::Partnership | AgreementKind::Alliance);
+        for (of, statements) in &denied {
+            let one_side = of.len() == 1 && parties.len() == 2 && military;
+            if *of == parties || (one_side && of.iter().all(|side| parties.contains(side))) {
+                found.denied.extend(statements.iter().copied());
+            }
         }
         register.push(agreement(&parties, kind, &found, chronicle, names, options));
     }

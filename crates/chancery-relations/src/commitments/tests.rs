@@ -109,6 +109,17 @@ fn what_the_text_says_is_absent_is_an_answer() {
         (Requested::DeniedByText, vec![request])
     );
 
+    let mut one_sided = partnership();
+    let absent = one_sided.agreement("IRN", AgreementKind::Alliance, &owed, "2025-06-18");
+    if let Body::Agreement(agreement) = &mut absent.body {
+        agreement.force = Force::Absent;
+    }
+    let found = only(&one_sided, "2025-06-18", CommitmentKind::Agreement);
+    assert_eq!(
+        found.does_not_oblige_to,
+        "The text says that it holds no duty to defend."
+    );
+
     let mut alone = Builder::default();
     let absent = alone.agreement("RUS IRN", AgreementKind::Alliance, &owed, "2025-06-18");
     absent.status = Status::Negated;

@@ -18,8 +18,8 @@ pub(super) enum Answer {
 const SAME_DISPUTE: i64 = 365;
 
 /// Returns whether an act is about mediation in this dispute: tagged so, with this dispute, or
-/// with none within the last year while one of the sides takes part or no other dispute is asked
-/// about.
+/// with none within the last year while one of the sides takes part, or no graver dispute can be
+/// meant.
 pub(super) fn concerns(act: &Act<'_>, case: &Case<'_, '_>) -> bool {
     let third_party = act.event.mode == Some(Mode::ThirdParty);
     if !act.is_about(Context::Mediation) && !third_party {
@@ -28,11 +28,10 @@ pub(super) fn concerns(act: &Act<'_>, case: &Case<'_, '_>) -> bool {
     let [one, other] = case.dispute;
     match act.event.dispute.as_slice() {
         [] => {
-            let side_takes_part = case
-                .dispute
-                .iter()
-                .any(|side| act.is_by(side) || act.is_to(side));
-            case.chronicle.today - act.day <= SAME_DISPUTE && (case.alone || side_takes_part)
+            let takes_part =
+                |sides: &[ActorId; 2]| sides.iter().any(|side| act.is_by(side) || act.is_to(side));
+            case.chronicle.today - act.day <= SAME_DISPUTE
+                && (takes_part(case.dispute) || case.graver.iter().all(takes_part))
         }
         [side] => case.dispute.contains(side),
         sides => sides.contains(one) && sides.contains(other),

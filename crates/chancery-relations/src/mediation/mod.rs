@@ -125,13 +125,14 @@ pub fn mediation(
         Some(pair) => vec![dispute::given(pair, ties)],
         None => dispute::found(ties, &chronicle, options.most_disputes),
     };
-    let alone = found.len() == 1;
+    let all: Vec<[ActorId; 2]> = found.iter().map(|(dispute, _)| dispute.clone()).collect();
     found
         .into_iter()
-        .map(|(dispute, statements)| {
+        .enumerate()
+        .map(|(index, (dispute, statements))| {
             let case = Case {
                 dispute: &dispute,
-                alone,
+                graver: all.get(..index).unwrap_or_default(),
                 chronicle: &chronicle,
                 ties,
                 view,
@@ -149,9 +150,9 @@ pub fn mediation(
 /// A dispute with all that is known.
 pub(crate) struct Case<'call, 'record> {
     pub(crate) dispute: &'call [ActorId; 2],
-    /// Whether it is the only dispute asked about, so that mediation without a named dispute is
-    /// about this one.
-    pub(crate) alone: bool,
+    /// The disputes ranked before it. Mediation without a named dispute and without either side is
+    /// about the first dispute that nobody who takes part is a side of.
+    pub(crate) graver: &'call [[ActorId; 2]],
     pub(crate) chronicle: &'call Chronicle<'record>,
     pub(crate) ties: &'call Ties,
     pub(crate) view: &'call View<'record>,

@@ -286,3 +286,23 @@ fn rivals_of_whom_one_attacked_the_other_have_a_dispute() {
         ["CCC", "DDD"]
     );
 }
+
+#[test]
+fn an_offer_without_a_dispute_is_about_one_that_the_mediator_is_no_side_of() {
+    let mut builder = Builder::default();
+    builder.stance("RUS", TieLabel::AtWar, "UKR", "2025-06-18");
+    builder.stance("ISR", TieLabel::AtWar, "IRN", "2025-06-18");
+    builder.mediation("RUS AGREE", "", "2025-03-10");
+    builder.mediation("USA REJECT RUS", "", "2025-06-14");
+    let found = ask(&builder, None);
+    assert_eq!(found.len(), 2);
+    for dispute in &found {
+        let ours = dispute.dispute.contains(&"ISR".into());
+        assert_eq!(dispute.candidates.len(), usize::from(ours), "{dispute:#?}");
+    }
+    let russia = find(&found, "RUS");
+    assert_eq!(
+        status(russia, "blessing:USA:for:ISR").0,
+        ConditionStatus::Failed
+    );
+}
