@@ -212,7 +212,7 @@ fn join_blocks(blocks: &[super::blocks::Block], found: &[Sides], sides: &mut Sid
 /// Blocks of at most this many nodes are answered by trying them out.
 const SMALL: usize = 9;
 /// Rounds of cutting in a row that may bring little before the search branches.
-const PATIENCE: u32 = 6;
+const PATIENCE: u32 = 16;
 
 /// Answers a question about a single reduced block.
 fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Work) -> Outcome {
@@ -374,7 +374,8 @@ fn divide(
             sign * side_a * side_b,
         ));
         let outcome = below(child, &steps, &cycles, question, work);
-        lower = lower.min(outcome.lower);
+        // A branch is bounded by what bounded the whole.
+        lower = lower.min(outcome.lower.max(question.round_up(bound.whole(0))));
         if let Some((cost, sides)) = outcome.best {
             question.ceiling = cost;
             best = Some((cost, sides));
