@@ -180,8 +180,15 @@ fn in_words(
     let mut parts = Vec::new();
     for (one, other) in [(first, second), (second, third), (first, third)] {
         let tie = ties.between(one, other);
-        parts.push(words(one, other, tie, names));
         let denied = Pair::new(one, other).and_then(|pair| denials.get(&pair));
+        let unsure =
+            tie.is_none_or(|tie| tie.sign == 0 && !matches!(tie.label, TieLabel::Unfriendly));
+        parts.push(if denied.is_some() && unsure {
+            let (one, other) = (names.of(one), names.of(other));
+            format!("{one} and {other} are no enemies, as the text says")
+        } else {
+            words(one, other, tie, names)
+        });
         let denied = denied.into_iter().flatten();
         let listed = tie.into_iter().flat_map(|tie| tie.statements.iter());
         for id in denied.chain(listed).take(STATEMENTS_PER_TIE) {
@@ -324,6 +331,24 @@ mod tests {
         assert!(triad.statements.contains(&not));
         assert_eq!(triad.statements.len(), 4);
         assert_eq!(camps.frustration, 0.0);
+    }
+
+    #[test]
+    fn an_enmity_that_the_text_denies_is_told_as_denied() {
+        let mut builder = Builder::default();
+        builder.stance("RUS", TieLabel::Partner, "IRN", "2025-06-18");
+        builder.stance("ISR", TieLabel::AtWar, "IRN", "2025-06-18");
+        builder.event("RUS CONSULT ISR", "2025-06-14");
+        builder
+            .stance("ISR", TieLabel::Hostile, "RUS", "2025-06-18")
+            .status = Status::Negated;
+        check(
+            &builder,
+            "IRN RUS | ISR",
+            &[
+                "open: Russia is a partner of Iran; Iran and Israel are at war; Russia and Israel are no enemies, as the text says.",
+            ],
+        );
     }
 
     #[test]
