@@ -224,10 +224,19 @@ fn mediator(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Opti
         names.of(&candidate.actor)
     );
     let line = Line::text(words::chance(candidate.probability, &claim));
-    Some(match failed.first() {
+    // What the parties and their patrons refuse weighs more than what the mediator lacks.
+    let refused = |name: &str| name.starts_with("consent") || name.starts_with("blessing");
+    let decisive = failed
+        .iter()
+        .find(|condition| refused(&condition.name))
+        .or_else(|| failed.first());
+    Some(match decisive {
         None => line.then("."),
         Some(condition) => line
-            .then(format!("; {}", condition.why.trim_end_matches('.')))
+            .then(format!(
+                ". {}",
+                words::sentence(&condition.why).trim_end_matches('.')
+            ))
             .cite(citations.cite(&condition.statements, 3))
             .then("."),
     })
