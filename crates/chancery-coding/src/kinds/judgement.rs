@@ -51,6 +51,15 @@ impl Kinds<'_> {
             {
                 continue;
             }
+            // Where a text reports, only what its main clauses weigh up is the author's.
+            if !analytic
+                && !matches!(
+                    clause,
+                    chancery_text::ClauseKind::Main | chancery_text::ClauseKind::Complement
+                )
+            {
+                continue;
+            }
             let sentence = self.reading.predication(candidate.id).sentence;
             if last == Some(sentence) {
                 continue;
@@ -179,6 +188,9 @@ impl Kinds<'_> {
             for part in std::iter::once(word)
                 .chain(self.reading.governed(word, &["amod", "compound", "conj"]))
             {
+                if self.is_quoted(part) {
+                    continue;
+                }
                 let lemma = self.reading.lemma(part);
                 let joined = self.reading.joined(part).unwrap_or_default();
                 if self.words.has("weigh.strong", &lemma) || self.words.has("weigh.strong", &joined)

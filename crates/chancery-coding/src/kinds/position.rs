@@ -39,6 +39,18 @@ impl Kinds<'_> {
             return None;
         }
         let mut actor = self.agents(id);
+        let heads = self.reading.heads(id, Role::Agent);
+        let people = heads.iter().any(|&head| {
+            self.reading.mention(head).is_none()
+                && self.reading.lexicon.is(&self.reading.lemma(head), "person")
+                && !self
+                    .reading
+                    .lexicon
+                    .is(&self.reading.lemma(head), "official")
+        });
+        if people {
+            return None;
+        }
         actor.retain(is_political);
         if actor.is_empty() {
             return None;
