@@ -219,12 +219,12 @@ impl Kinds<'_> {
                         .next()
                         .is_some();
                 if risks {
-                    offer(Weight::Strong, lemma.clone());
+                    offer(Weight::Strong, lemma);
                 }
             } else if self.words.has("assess.plain", &lemma)
                 && predication.clause != chancery_text::ClauseKind::Purpose
             {
-                offer(Weight::Plain, lemma.clone());
+                offer(Weight::Plain, lemma);
             }
         }
         let can = self

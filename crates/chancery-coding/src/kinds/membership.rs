@@ -310,7 +310,7 @@ impl Kinds<'_> {
         );
         // "A member of A since 2023 and of B since January".
         let tokens = self.reading.subtree(noun);
-        for prep in tokens.clone().skip(1) {
+        for prep in tokens.skip(1) {
             let and = prep > noun
                 && self.reading.lemma(prep - 1) == "and"
                 && matches!(self.reading.lemma(prep).as_str(), "of" | "in")
