@@ -232,6 +232,16 @@ fn pair(text: &str) -> Result<(ActorId, ActorId), String> {
 /// The parts that can be measured.
 #[derive(Debug, Subcommand)]
 pub(crate) enum EvalPart {
+    /// The analysis of English: agreement with spaCy, sentence boundaries, mention chains.
+    #[command(after_help = "Example:
+  chancery eval language --data data --json
+
+The folder holds syntax/ with the treebanks ewt-dev and gum-dev-permissive.")]
+    Language(DataArguments),
+    /// The names of actors: country and sector of phrases with known answers.
+    #[command(after_help = "Example:
+  chancery eval actors --gold data/actors/phrases.dev.jsonl --json")]
+    Actors(GoldArguments),
     /// Signed networks with known frustration indices.
     #[command(after_help = "Example:
   chancery eval balance --data data/balance --json")]
@@ -271,6 +281,17 @@ pub(crate) struct DataArguments {
     /// The folder with the data.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: PathBuf,
+    /// Print the report as data.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A file of known answers to measure on.
+#[derive(Debug, Args)]
+pub(crate) struct GoldArguments {
+    /// The file, JSON Lines.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) gold: PathBuf,
     /// Print the report as data.
     #[arg(long)]
     pub(crate) json: bool,

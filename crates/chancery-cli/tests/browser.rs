@@ -40,7 +40,10 @@ fn the_brief_fits_phone_and_desk_and_asks_for_nothing() -> Result<(), Box<dyn Er
     assert!(!html.contains("<script") && !html.contains(" src=") && !html.contains("@import"));
     // The probe is a script, which the page's own policy rightly refuses.
     let probed = html
-        .replace("default-src 'none'; style-src 'unsafe-inline'", "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'")
+        .replace(
+            "default-src 'none'; style-src 'unsafe-inline'",
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'",
+        )
         .replace("</head>", &format!("{PROBE}</head>"));
     let probed_page = folder.join("probed.html");
     fs::write(&probed_page, probed)?;
@@ -58,7 +61,10 @@ fn the_brief_fits_phone_and_desk_and_asks_for_nothing() -> Result<(), Box<dyn Er
                 "--dump-dom",
             ])
             .arg(format!("--window-size={width},900"))
-            .arg(format!("--user-data-dir={}", folder.join(format!("profile-{width}")).display()))
+            .arg(format!(
+                "--user-data-dir={}",
+                folder.join(format!("profile-{width}")).display()
+            ))
             .arg(format!("file://{}", probed_page.display()))
             .output()?;
         let dom = String::from_utf8_lossy(&output.stdout);
@@ -69,7 +75,11 @@ fn the_brief_fits_phone_and_desk_and_asks_for_nothing() -> Result<(), Box<dyn Er
             .ok_or("the browser showed no page")?;
         let measured: serde_json::Value = serde_json::from_str(&title)?;
         let number = |key: &str| measured[key].as_i64().unwrap_or(-1);
-        assert_eq!(number("broken"), 0, "citations that lead nowhere at {width}: {title}");
+        assert_eq!(
+            number("broken"),
+            0,
+            "citations that lead nowhere at {width}: {title}"
+        );
         assert_eq!(number("outside"), 0, "requests at {width}: {title}");
         assert!(number("overflow") <= 0, "wider than {width}: {title}");
         assert_eq!(number("wide"), 0, "elements wider than {width}: {title}");

@@ -9,7 +9,9 @@ use std::{
 };
 
 fn chancery(arguments: &[&str]) -> Result<Output, Box<dyn Error>> {
-    Ok(Command::new(env!("CARGO_BIN_EXE_chancery")).args(arguments).output()?)
+    Ok(Command::new(env!("CARGO_BIN_EXE_chancery"))
+        .args(arguments)
+        .output()?)
 }
 
 fn file(name: &str, bytes: &[u8]) -> Result<PathBuf, Box<dyn Error>> {
@@ -35,11 +37,17 @@ fn a_sentence_on_standard_input_becomes_statements() -> Result<(), Box<dyn Error
         .stderr(Stdio::piped())
         .spawn()?;
     let text = "Kenya accused Somalia of harbouring the attackers on Monday.";
-    child.stdin.take().ok_or("no input")?.write_all(text.as_bytes())?;
+    child
+        .stdin
+        .take()
+        .ok_or("no input")?
+        .write_all(text.as_bytes())?;
     let output = child.wait_with_output()?;
     assert!(output.status.success(), "{}", stderr(&output));
-    let statements: Vec<serde_json::Value> =
-        stdout(&output).lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+    let statements: Vec<serde_json::Value> = stdout(&output)
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()?;
     let accusation = statements
         .iter()
         .find(|statement| statement["event_type"] == "ACCUSE")
@@ -48,8 +56,15 @@ fn a_sentence_on_standard_input_becomes_statements() -> Result<(), Box<dyn Error
     assert_eq!(accusation["recipient"][0]["id"], "SOM");
     assert_eq!(accusation["status"], "actual");
     assert_eq!(accusation["date"]["from"], "2024-03-04");
-    let span = |key: &str| accusation[key].as_u64().and_then(|byte| usize::try_from(byte).ok());
-    let (start, end) = (span("start").ok_or("no start")?, span("end").ok_or("no end")?);
+    let span = |key: &str| {
+        accusation[key]
+            .as_u64()
+            .and_then(|byte| usize::try_from(byte).ok())
+    };
+    let (start, end) = (
+        span("start").ok_or("no start")?,
+        span("end").ok_or("no end")?,
+    );
     assert_eq!(accusation["text"].as_str(), text.get(start..end));
     Ok(())
 }
@@ -58,13 +73,21 @@ fn a_sentence_on_standard_input_becomes_statements() -> Result<(), Box<dyn Error
 fn the_example_is_briefed_in_every_format() -> Result<(), Box<dyn Error>> {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/june-2025");
     let example = example.to_string_lossy();
-    for (format, start) in [("text", "THE"), ("md", "# "), ("html", "<!doctype html>"), ("json", "{")]
-    {
+    for (format, start) in [
+        ("text", "THE"),
+        ("md", "# "),
+        ("html", "<!doctype html>"),
+        ("json", "{"),
+    ] {
         let output = chancery(&["brief", &example, "--format", format])?;
         assert!(output.status.success(), "{}", stderr(&output));
         let shown = stdout(&output);
         if format != "text" {
-            assert!(shown.starts_with(start), "{format}: {}", &shown[..80.min(shown.len())]);
+            assert!(
+                shown.starts_with(start),
+                "{format}: {}",
+                &shown[..80.min(shown.len())]
+            );
         }
         assert!(shown.contains("Iran"), "{format}");
     }
@@ -92,19 +115,28 @@ fn a_saved_record_gives_the_same_brief_on_any_number_of_threads() -> Result<(), 
 
 #[test]
 fn thin_and_hostile_inputs_get_a_message_or_an_honest_brief() -> Result<(), Box<dyn Error>> {
-    let refused: [(&str, &[u8], &str); 2] =
-        [("empty.txt", b"", "empty"), ("binary.bin", b"\x7fELF\0\0\0\x01\x02\0\0", "not text")];
+    let refused: [(&str, &[u8], &str); 2] = [
+        ("empty.txt", b"", "empty"),
+        ("binary.bin", b"\x7fELF\0\0\0\x01\x02\0\0", "not text"),
+    ];
     for (name, bytes, said) in refused {
         let path = file(name, bytes)?;
         let output = chancery(&["brief", &path.to_string_lossy()])?;
         assert_eq!(output.status.code(), Some(1), "{name}: {}", stderr(&output));
-        assert!(stderr(&output).contains(said), "{name}: {}", stderr(&output));
+        assert!(
+            stderr(&output).contains(said),
+            "{name}: {}",
+            stderr(&output)
+        );
     }
     let long_line = "word ".repeat(200_000);
     let brackets = "(".repeat(100_000);
     let thin: [(&str, &str); 4] = [
         ("no-actors.txt", "The cat sat on the mat. It rained."),
-        ("russian.txt", "Сегодня в Москве прошла встреча министров. Они обсудили торговлю."),
+        (
+            "russian.txt",
+            "Сегодня в Москве прошла встреча министров. Они обсудили торговлю.",
+        ),
         ("long-line.txt", &long_line),
         ("brackets.txt", &brackets),
     ];
@@ -132,7 +164,8 @@ fn wrong_usage_is_said_with_a_remedy() -> Result<(), Box<dyn Error>> {
 
 #[test]
 fn a_formula_in_a_text_is_inert_in_a_table() -> Result<(), Box<dyn Error>> {
-    let text = r#"{"id": "=cmd()", "date": "2024-03-05", "text": "Kenya accused Somalia of lying."}"#;
+    let text =
+        r#"{"id": "=cmd()", "date": "2024-03-05", "text": "Kenya accused Somalia of lying."}"#;
     let path = file("formula.jsonl", text.as_bytes())?;
     let output = chancery(&["code", &path.to_string_lossy(), "--format", "csv"])?;
     assert!(output.status.success(), "{}", stderr(&output));
@@ -144,7 +177,13 @@ fn a_formula_in_a_text_is_inert_in_a_table() -> Result<(), Box<dyn Error>> {
 #[test]
 fn an_edge_list_is_split_with_proof() -> Result<(), Box<dyn Error>> {
     let path = file("edges.csv", b"a,b,sign\nX,Y,1\nY,Z,-1\nX,Z,1\n")?;
-    let output = chancery(&["camps", "--edges", &path.to_string_lossy(), "--format", "json"])?;
+    let output = chancery(&[
+        "camps",
+        "--edges",
+        &path.to_string_lossy(),
+        "--format",
+        "json",
+    ])?;
     let json: serde_json::Value = serde_json::from_slice(&output.stdout)?;
     assert_eq!(json["frustration"], 1);
     assert_eq!(json["proved_optimal"], true);
@@ -156,7 +195,10 @@ fn completions_and_manual_come_from_the_definition() -> Result<(), Box<dyn Error
     let script = stdout(&chancery(&["completions", "bash"])?);
     assert!(script.contains("--as-of"));
     let page = stdout(&chancery(&["man", "brief"])?);
-    assert!(page.contains("chancery-brief") || page.contains("chancery\\-brief"), "{page}");
+    assert!(
+        page.contains("chancery-brief") || page.contains("chancery\\-brief"),
+        "{page}"
+    );
     assert!(stdout(&chancery(&["--version"])?).contains("en_core_web_md"));
     Ok(())
 }

@@ -139,6 +139,7 @@ mod tests {
             value: -0.9,
             spread: 0.1,
             sign: -1,
+            leaning: -1,
             title: "x".into(),
         };
         let svg = matrix(&actors, &[tie]);

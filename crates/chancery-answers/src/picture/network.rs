@@ -301,6 +301,7 @@ mod tests {
             value,
             spread: 0.2,
             sign,
+            leaning: sign,
             title: "a & b".into(),
         }
     }

@@ -1,7 +1,9 @@
 //! `chancery eval`: the parts against gold data and reference values.
 
+mod actors;
 mod balance;
 mod files;
+mod language;
 mod mediation;
 
 use crate::{
@@ -12,6 +14,8 @@ use crate::{
 /// Measures one part.
 pub(crate) fn run(arguments: &EvalArguments) -> Result<(), Failure> {
     match &arguments.part {
+        EvalPart::Language(data) => language::run(data),
+        EvalPart::Actors(gold) => actors::run(gold),
         EvalPart::Balance(data) => balance::run(data),
         EvalPart::Mediation(arguments) => mediation::run(arguments),
     }

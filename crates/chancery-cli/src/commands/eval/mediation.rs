@@ -9,8 +9,11 @@ use std::path::Path;
 pub(crate) fn run(arguments: &MediationArguments) -> Result<(), Failure> {
     let (first, second) = (&arguments.icb_crises, &arguments.icb_actors);
     let named = |path: &Path| path.display().to_string();
-    let crises = crises::read(files::one(first)?.as_slice(), files::one(second)?.as_slice())
-        .map_err(|error| Failure::data(format!("{} and {}: {error}", named(first), named(second))))?;
+    let crises = crises::read(
+        files::one(first)?.as_slice(),
+        files::one(second)?.as_slice(),
+    )
+    .map_err(|error| Failure::data(format!("{} and {}: {error}", named(first), named(second))))?;
     let (from, to) = (arguments.from, arguments.to);
     if arguments.fit {
         let chosen: Vec<_> = crises
@@ -35,7 +38,8 @@ pub(crate) fn run(arguments: &MediationArguments) -> Result<(), Failure> {
 }
 
 fn line(name: &str, score: &ModelScore) -> String {
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
+    let number =
+        |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
     format!(
         "{name}: {} of {} crises; AUC {} ({} to {}); Brier {}, of the base rate {}\n",
         score.positive,
