@@ -179,14 +179,13 @@ impl Kinds<'_> {
             .map(|word| (word, true))
             .collect();
         let mut found = Vec::new();
-        let mut maybe = false;
         while let Some((word, first)) = open.pop() {
             open.extend(
                 self.reading
                     .governed(word, &["conj"])
                     .map(|next| (next, false)),
             );
-            maybe |= (word.saturating_sub(4)..word).any(|near| {
+            let maybe = (word.saturating_sub(4)..word).any(|near| {
                 matches!(
                     self.reading.lemma(near).as_str(),
                     "potentially" | "possibly" | "perhaps"
