@@ -215,6 +215,25 @@ pub(crate) struct EvalArguments {
     pub(crate) part: EvalPart,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct GoldArguments {
+    /// The gold file: a JSON line a sentence, with its events.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) gold: PathBuf,
+    /// Score the type between the two actors that the file marks.
+    #[arg(long)]
+    pub(crate) relation: bool,
+    /// Write what was coded, in the layout that the gold's referee reads.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) predictions: Option<PathBuf>,
+    /// Print the report as data.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print on standard error how long it took.
+    #[arg(long)]
+    pub(crate) timing: bool,
+}
+
 fn date(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| format!("`{text}` is not a date; write it as 2025-06-18"))
 }
@@ -246,6 +265,11 @@ The folder holds syntax/ with the treebanks ewt-dev and gum-dev-permissive.")]
     #[command(after_help = "Example:
   chancery eval balance --data data/balance --json")]
     Balance(DataArguments),
+    /// Events against sentences that people coded.
+    #[command(after_help = "Example:
+  chancery eval coding --gold data/events/plover_gsr.dev.jsonl
+  chancery eval coding --gold data/events/plv.dev.jsonl --relation --json")]
+    Coding(GoldArguments),
     /// Mediation in international crises, on files in the layout of the ICB project.
     #[command(after_help = "Example:
   chancery eval mediation --icb-crises icb1v14.csv --icb-actors icb2v14.csv --from 1986 --to 2002 --json")]

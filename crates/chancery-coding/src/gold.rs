@@ -12,7 +12,7 @@ mod score;
 mod twister;
 
 pub use predict::{Code, PredictedEvent, Prediction, predict};
-pub use relation::{RelationReport, relation_report};
+pub use relation::{RelationReport, relation_of, relation_report};
 pub use score::{Level, LevelScore, Report, ScoreOptions, SetReport, TypeCounts, score};
 
 use chancery_model::{EventType, Quad};

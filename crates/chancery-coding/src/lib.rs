@@ -99,3 +99,6 @@ fn named_or_kept(mention: &ResolvedMention, analysis: &Analysis) -> Vec<ActorRef
         .collect();
     vec![ActorRef::unresolved(words.join(" "))]
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 mod actors;
 mod balance;
+mod coding;
 mod files;
 mod language;
 mod mediation;
@@ -17,6 +18,7 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<(), Failure> {
         EvalPart::Language(data) => language::run(data),
         EvalPart::Actors(gold) => actors::run(gold),
         EvalPart::Balance(data) => balance::run(data),
+        EvalPart::Coding(arguments) => coding::run(arguments),
         EvalPart::Mediation(arguments) => mediation::run(arguments),
     }
 }

@@ -51,7 +51,12 @@ impl Reading<'_> {
                 .all(|condition| self.holds(id, condition))
             {
                 let weight: usize = sense.conditions.iter().map(weight).sum();
-                if weight >= least && best.is_none_or(|(most, _)| weight > most) {
+                if weight >= least
+                    && best.is_none_or(|(most, _)| {
+                        // "An earthquake killed …": a meaning that is no event wins a tie.
+                        weight > most || (weight == most && sense.event_type.is_none())
+                    })
+                {
                     best = Some((weight, sense));
                 }
             }

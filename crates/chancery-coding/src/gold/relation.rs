@@ -1,7 +1,7 @@
 //! The type between two marked actors.
 
 use super::{GoldDocument, Prediction, event_type_of, score::ratios};
-use chancery_model::EventType;
+use chancery_model::{ActorRef, EventType, Statement};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,5 +72,59 @@ pub fn relation_report(gold: &[GoldDocument], predictions: &[Prediction]) -> Rel
         accuracy: right as f64 / answers.len().max(1) as f64,
         macro_f1: types.iter().map(|(_, _, f1)| f1).sum::<f64>() / types.len().max(1) as f64,
         types,
+    }
+}
+
+/// Returns the type that statements give between the two actors that a gold document marks: that of
+/// the fact whose sides lie in the marks, failing that of the surest fact.
+pub fn relation_of(document: &GoldDocument, statements: &[Statement]) -> Option<String> {
+    let (source, target) = marks(document.marked.as_deref()?);
+    let inside = |actors: &[ActorRef], marks: &[String]| {
+        actors.iter().any(|actor| {
+            marks.iter().any(|mark| {
+                mark.contains(&actor.mention)
+                    || actor.mention.contains(mark.as_str())
+                    || actor.name.as_ref().is_some_and(|name| mark.contains(name))
+            })
+        })
+    };
+    statements
+        .iter()
+        .filter_map(|statement| {
+            let event = statement.event()?;
+            let one = inside(&event.actor, &source);
+            let other = inside(&event.recipient, &target)
+                || (event.recipient.is_empty() && inside(&event.actor, &target));
+            let points =
+                u32::from(statement.is_evidence()) * 4 + u32::from(one) * 2 + u32::from(other);
+            Some((points, event.event_type))
+        })
+        .rev()
+        .max_by_key(|(points, _)| *points)
+        .map(|(_, event_type)| event_type.as_str().to_owned())
+}
+
+/// Returns the words that a text marks as the two actors.
+fn marks(text: &str) -> (Vec<String>, Vec<String>) {
+    let between = |open: &str, close: &str| {
+        text.split(open)
+            .skip(1)
+            .filter_map(|rest| rest.split(close).next())
+            .map(|words| words.trim().to_owned())
+            .collect()
+    };
+    (between("<s>", "</s>"), between("<t>", "</t>"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marked_words_are_read() {
+        assert_eq!(
+            marks("<s>A</s> met <t>B and C</t>."),
+            (vec!["A".to_owned()], vec!["B and C".to_owned()])
+        );
     }
 }

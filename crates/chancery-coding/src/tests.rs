@@ -1,0 +1,344 @@
+//! The codebook's rules on sentences written for the purpose, from text to statements.
+
+use crate::code;
+use chancery_actors::Dictionary;
+use chancery_model::{Assertion, Document, Statement, Status};
+use chancery_text::english::English;
+
+fn coded(text: &str) -> Vec<Statement> {
+    let mut document = Document::new("test", text);
+    document.published = "2025-06-18".parse().ok();
+    let analysis = chancery_text::analyse(&document, English::embedded());
+    let resolution = chancery_actors::resolve(&document, &analysis, Dictionary::embedded());
+    code(&document, &analysis, &resolution).statements
+}
+
+/// Writes an event as `ACTOR,ACTOR>RECIPIENT TYPE`, with its status and assertion where they are not
+/// plain.
+fn line(statement: &Statement) -> Option<String> {
+    let event = statement.event()?;
+    let states = |actors: &[chancery_model::ActorRef]| {
+        actors
+            .iter()
+            .map(|actor| {
+                actor
+                    .state()
+                    .map_or_else(|| "?".to_owned(), ToString::to_string)
+            })
+            .collect::<Vec<_>>()
+            .join(",")
+    };
+    let mut out = format!(
+        "{}>{} {}",
+        states(&event.actor),
+        states(&event.recipient),
+        event.event_type
+    );
+    match statement.status {
+        Status::Actual => {}
+        Status::Historical => out.push_str(" historical"),
+        Status::Future => out.push_str(" future"),
+        Status::Hypothetical => out.push_str(" hypothetical"),
+        Status::Negated => out.push_str(" negated"),
+    }
+    match statement.attribution.assertion {
+        Assertion::Author => {}
+        Assertion::Reported => out.push_str(" reported"),
+        Assertion::Alleged => out.push_str(" alleged"),
+        Assertion::Denied => out.push_str(" denied"),
+    }
+    Some(out)
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let mut found: Vec<String> = coded(text).iter().filter_map(line).collect();
+    found.sort();
+    found.dedup();
+    let mut expected: Vec<String> = expected.iter().map(|line| (*line).to_owned()).collect();
+    expected.sort();
+    assert_eq!(found, expected, "{text}");
+}
+
+/// Checks that some events are among those coded.
+#[track_caller]
+fn check_has(text: &str, expected: &[&str], absent: &[&str]) {
+    let found: Vec<String> = coded(text).iter().filter_map(line).collect();
+    for line in expected {
+        assert!(
+            found.iter().any(|event| event == line),
+            "{text}: no {line} in {found:?}"
+        );
+    }
+    for line in absent {
+        assert!(
+            !found.iter().any(|event| event == line),
+            "{text}: {line} in {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_refusal_is_an_event_and_what_is_refused_is_none() {
+    check_has(
+        "Iran refused to meet American officials.",
+        &["IRN>USA REJECT"],
+        &["IRN>USA CONSULT", "IRN,USA> CONSULT"],
+    );
+}
+
+#[test]
+fn a_threat_is_no_deed() {
+    check_has(
+        "North Korea threatened to attack South Korea.",
+        &["PRK>KOR THREATEN", "PRK>KOR ASSAULT hypothetical"],
+        &["PRK>KOR ASSAULT"],
+    );
+}
+
+#[test]
+fn cooperation_to_come_is_agree() {
+    check_has(
+        "China will provide food aid to Ethiopia.",
+        &["CHN>ETH AGREE"],
+        &["CHN>ETH AID"],
+    );
+    check_has(
+        "France agreed to send weapons to Ukraine.",
+        &["FRA>UKR AGREE"],
+        &["FRA>UKR AID"],
+    );
+}
+
+#[test]
+fn lifting_goes_the_other_way_than_imposing() {
+    check("Canada imposed sanctions on Belarus.", &["CAN>BLR COERCE"]);
+    check("Canada lifted sanctions on Belarus.", &["CAN>BLR RETREAT"]);
+}
+
+#[test]
+fn diplomats_are_summoned_expelled_and_recalled() {
+    check_has(
+        "Poland summoned the Russian ambassador.",
+        &["POL>RUS ACCUSE"],
+        &[],
+    );
+    check_has(
+        "Poland expelled two Russian diplomats.",
+        &["POL>RUS SANCTION"],
+        &[],
+    );
+    check_has(
+        "Poland recalled its ambassador from Hungary.",
+        &["POL>HUN SANCTION"],
+        &[],
+    );
+}
+
+#[test]
+fn drills_together_are_cooperation_and_a_called_off_meeting_is_a_rejection() {
+    check_has(
+        "India held military exercises with Japan.",
+        &["IND>JPN COOPERATE"],
+        &[],
+    );
+    check_has(
+        "Mexico cancelled talks with the United States.",
+        &["MEX>USA REJECT"],
+        &["MEX>USA CONSULT"],
+    );
+}
+
+#[test]
+fn symmetric_wording_has_no_recipient_and_initiative_has() {
+    check_has(
+        "Egypt and Turkey held talks in Cairo.",
+        &["EGY,TUR> CONSULT"],
+        &[],
+    );
+    check_has(
+        "Putin called Netanyahu, Erdogan and Macron.",
+        &["RUS>ISR CONSULT", "RUS>TUR CONSULT", "RUS>FRA CONSULT"],
+        &[],
+    );
+}
+
+#[test]
+fn a_missing_agent_stays_missing() {
+    check_has(
+        "The annexation of Crimea angered Germany.",
+        &[">UKR COERCE"],
+        &["DEU>UKR COERCE", "RUS>UKR COERCE"],
+    );
+}
+
+#[test]
+fn an_accusation_is_a_fact_and_its_content_alleged() {
+    check_has(
+        "Armenia accused Azerbaijan of shelling Armenian villages.",
+        &["ARM>AZE ACCUSE", "AZE>ARM ASSAULT alleged"],
+        &["AZE>ARM ASSAULT"],
+    );
+}
+
+#[test]
+fn a_denial_is_a_fact_and_its_content_denied() {
+    check_has(
+        "Rwanda denied attacking Congo.",
+        &["RWA>COD ASSAULT negated denied"],
+        &["RWA>COD ASSAULT"],
+    );
+}
+
+#[test]
+fn conditions_wishes_and_questions_are_no_facts() {
+    for text in [
+        "If Russia attacks Poland, NATO would respond.",
+        "Russia could attack Poland.",
+        "Should Russia attack Poland?",
+        "Germany fears that Russia may attack Poland.",
+    ] {
+        check_has(text, &[], &["RUS>POL ASSAULT", "RUS>POL ASSAULT reported"]);
+    }
+}
+
+#[test]
+fn negation_is_read_from_the_verb_and_from_the_noun() {
+    check_has(
+        "Israel did not attack Lebanon.",
+        &["ISR>LBN ASSAULT negated"],
+        &[],
+    );
+    check_has(
+        "Israel failed to attack Lebanon.",
+        &[],
+        &["ISR>LBN ASSAULT"],
+    );
+}
+
+#[test]
+fn outlets_report_and_parties_claim() {
+    let statements = coded("Reuters reported that Pakistan shelled India.");
+    let event = statements
+        .iter()
+        .find(|statement| statement.attribution.outlet.is_some());
+    assert_eq!(
+        event.map(|statement| statement.attribution.assertion),
+        Some(Assertion::Reported)
+    );
+    check_has(
+        "India said that Pakistan shelled Indian villages.",
+        &["PAK>IND ASSAULT alleged"],
+        &["PAK>IND ASSAULT"],
+    );
+}
+
+#[test]
+fn the_owner_of_what_is_hit_is_the_one_attacked() {
+    check_has(
+        "Israeli jets bombed Iranian nuclear sites.",
+        &["ISR>IRN ASSAULT"],
+        &[],
+    );
+    check_has(
+        "A missile strike on a residential building in Kyiv killed nine people.",
+        &[">UKR ASSAULT"],
+        &[],
+    );
+}
+
+#[test]
+fn sport_accidents_and_weather_are_no_events() {
+    for text in [
+        "England beat Australia in the final of the rugby championship.",
+        "An earthquake killed forty people in Peru.",
+        "A train crash injured thirty people in Spain.",
+    ] {
+        check(text, &[]);
+    }
+}
+
+#[test]
+fn an_offer_to_mediate_says_between_whom() {
+    let statements = coded("Qatar offered to mediate between Ethiopia and Eritrea.");
+    let offer = statements
+        .iter()
+        .filter_map(Statement::event)
+        .find(|event| event.event_type == chancery_model::EventType::Agree);
+    let dispute: Vec<&str> = offer
+        .map(|event| event.dispute.iter().map(|id| id.as_str()).collect())
+        .unwrap_or_default();
+    assert_eq!(dispute, ["ETH", "ERI"]);
+}
+
+#[test]
+fn the_dead_are_counted_and_the_day_is_found() {
+    let statements = coded("On June 3, 2025, Sudanese rebels killed 12 Egyptian soldiers.");
+    let statement = statements
+        .iter()
+        .find(|statement| statement.event().is_some_and(|event| event.dead.is_some()));
+    assert_eq!(
+        statement.and_then(|statement| statement.event()?.dead),
+        Some(12)
+    );
+    assert_eq!(
+        statement.and_then(|statement| statement.date.from),
+        "2025-06-03".parse().ok()
+    );
+}
+
+#[test]
+fn old_events_are_history() {
+    check_has(
+        "In 1990, Iraq invaded Kuwait.",
+        &["IRQ>KWT ASSAULT historical"],
+        &["IRQ>KWT ASSAULT"],
+    );
+}
+
+#[test]
+fn one_event_reported_twice_is_one_statement_with_both_places() {
+    let statements = coded(
+        "Turkey bombed Syria on June 10, 2025. The Turkish army bombed Syria on June 10, 2025.",
+    );
+    let events: Vec<&Statement> = statements
+        .iter()
+        .filter(|statement| line(statement).is_some_and(|line| line == "TUR>SYR ASSAULT"))
+        .collect();
+    assert_eq!(events.len(), 1, "{statements:#?}");
+    assert_eq!(
+        events.first().map(|statement| statement.also.len()),
+        Some(1)
+    );
+}
+
+#[test]
+fn the_same_text_gives_the_same_ids_and_spans_are_of_the_text() {
+    let text =
+        "Zürich — Iran’s envoy met Swiss officials. Russia condemned Israel’s strikes on Iran.";
+    let first = coded(text);
+    let second = coded(text);
+    assert_eq!(first, second);
+    for statement in &first {
+        assert_eq!(
+            statement.evidence.span().of(text),
+            statement.evidence.text,
+            "{statement:#?}"
+        );
+    }
+}
+
+#[test]
+fn nothing_panics_on_odd_text() {
+    for text in [
+        "",
+        " ",
+        "?",
+        "\u{feff}",
+        "— — —",
+        "said said said",
+        "Of of of to the.",
+    ] {
+        let _ = coded(text);
+    }
+}
