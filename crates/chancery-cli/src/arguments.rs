@@ -260,7 +260,7 @@ The folder holds syntax/ with the treebanks ewt-dev and gum-dev-permissive.")]
     /// The names of actors: country and sector of phrases with known answers.
     #[command(after_help = "Example:
   chancery eval actors --gold data/actors/phrases.dev.jsonl --json")]
-    Actors(GoldArguments),
+    Actors(PhraseArguments),
     /// Signed networks with known frustration indices.
     #[command(after_help = "Example:
   chancery eval balance --data data/balance --json")]
@@ -312,7 +312,7 @@ pub(crate) struct DataArguments {
 
 /// A file of known answers to measure on.
 #[derive(Debug, Args)]
-pub(crate) struct GoldArguments {
+pub(crate) struct PhraseArguments {
     /// The file, JSON Lines.
     #[arg(long, value_name = "FILE")]
     pub(crate) gold: PathBuf,

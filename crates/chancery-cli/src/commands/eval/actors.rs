@@ -1,12 +1,12 @@
 //! `chancery eval actors`: phrases whose country and sector are known.
 
 use super::files;
-use crate::{arguments::GoldArguments, failure::Failure, outputs::Output};
+use crate::{arguments::PhraseArguments, failure::Failure, outputs::Output};
 use chancery_actors::{Dictionary, evaluate_phrases};
 use chancery_text::{analyse, english::English};
 
 /// Resolves every phrase of a file.
-pub(crate) fn run(arguments: &GoldArguments) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &PhraseArguments) -> Result<(), Failure> {
     let gold = files::text(&arguments.gold)?;
     let english = English::embedded();
     let report = evaluate_phrases(

@@ -16,8 +16,10 @@ pub(crate) fn run(arguments: &GoldArguments) -> Result<(), Failure> {
         .map_err(|error| Failure::data(format!("{}: {error}", arguments.gold.display())))?;
     let coder = Coder::embedded();
     let start = Instant::now();
-    let predictions: Vec<Prediction> =
-        gold.par_iter().map(|document| prediction(&coder, document)).collect();
+    let predictions: Vec<Prediction> = gold
+        .par_iter()
+        .map(|document| prediction(&coder, document))
+        .collect();
     if arguments.timing {
         let seconds = start.elapsed().as_secs_f64();
         eprintln!("{} documents in {seconds:.2} s", gold.len());
