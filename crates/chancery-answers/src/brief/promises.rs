@@ -65,12 +65,23 @@ pub(super) fn told(commitment: &Commitment, names: &Names, citations: &mut Citat
     let parties = words::capitalised(&names.list(&commitment.parties));
     let mut line = match commitment.kind {
         CommitmentKind::Agreement => {
-            let when = commitment
-                .date
-                .map_or_else(String::new, |day| format!(" ({})", words::day(day)));
+            // The day of a commitment is the last on which it can have been made; the text may
+            // know no more than the month.
+            let dates = commitment
+                .statements
+                .iter()
+                .filter_map(|id| citations.statement(id));
+            let when = dates
+                .map(|statement| &statement.date)
+                .find(|date| date.from.is_some())
+                .and_then(words::range);
+            let when = when.map_or_else(String::new, |when| format!(" ({when})"));
             Line::default()
                 .strong(format!("{parties}: {}", commitment.name))
                 .then(when)
+        }
+        CommitmentKind::Membership if commitment.parties.is_empty() => {
+            Line::default().strong(words::capitalised(&commitment.name))
         }
         CommitmentKind::Membership => Line::default().strong(format!(
             "{}: {parties}",
