@@ -288,6 +288,28 @@ fn the_dead_are_counted_and_the_day_is_found() {
 }
 
 #[test]
+fn a_date_at_the_end_of_a_phrase_dates_its_act() {
+    let statements = coded("The crater left by the strike on a house in Odesa on June 9 is large.");
+    let strike = statements
+        .iter()
+        .find(|statement| line(statement).is_some_and(|line| line == ">UKR ASSAULT"));
+    assert_eq!(
+        strike.and_then(|statement| statement.date.from),
+        "2025-06-09".parse().ok(),
+        "{statements:#?}"
+    );
+}
+
+#[test]
+fn crowds_protest_and_do_not_accuse() {
+    check_has(
+        "Thousands of people protested in Spain against a Moroccan raid.",
+        &["ESP>MAR PROTEST"],
+        &["ESP>MAR ACCUSE"],
+    );
+}
+
+#[test]
 fn old_events_are_history() {
     check_has(
         "In 1990, Iraq invaded Kuwait.",

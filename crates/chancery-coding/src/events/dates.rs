@@ -165,9 +165,11 @@ impl Reading<'_> {
         }
         // "The strike on a house in Kyiv on June 17": the phrase ends where the date begins.
         let end = self.subtree(predication.head).end;
+        let follows =
+            |start: TokenId| start == end || (start == end + 1 && self.token(end).pos == "ADP");
         if let Some((time, _)) = times.iter().find(|(time, anchor)| {
             time.bound == Bound::Within
-                && (time.tokens.start == end || self.within_phrase(*anchor, predication.head))
+                && (follows(time.tokens.start) || self.within_phrase(*anchor, predication.head))
         }) {
             return Some((time, 0.8));
         }
