@@ -2,7 +2,7 @@
 
 use chancery_model::{
     ActorRef, AgreementKind, Body, Context, Event, EventType, Force, MembershipStatus, Mode,
-    Obligation, Statement, Status,
+    Obligation, Statement, Status, TieLabel,
 };
 use chancery_relations::Names;
 
@@ -327,11 +327,11 @@ fn body(statement: &Statement, names: &Names) -> String {
     match &statement.body {
         Body::Event(event) => clause(event, names),
         Body::Stance(stance) => {
-            let recipients = list(&stance.recipient, names);
-            let label = stance.stance.as_str().replace('-', " ");
+            let holders = or_nobody(list(&stance.actor, names));
             format!(
-                "{}: {label} towards {recipients}",
-                list(&stance.actor, names)
+                "{holders} {} {}",
+                standing(stance.stance),
+                list(&stance.recipient, names)
             )
         }
         Body::Agreement(agreement) => {
@@ -402,6 +402,19 @@ fn body(statement: &Statement, names: &Names) -> String {
             };
             format!("{holder}, it is said, thinks or fears: {}", quoted(words))
         }
+    }
+}
+
+/// Returns how a standing attitude is said.
+const fn standing(label: TieLabel) -> &'static str {
+    match label {
+        TieLabel::AtWar => "is called at war with",
+        TieLabel::Hostile => "is called hostile to",
+        TieLabel::Rival => "is called a rival of",
+        TieLabel::Unfriendly => "is called unfriendly to",
+        TieLabel::Neutral => "is called neutral towards",
+        TieLabel::Partner => "is called a partner of",
+        TieLabel::Ally => "is called an ally of",
     }
 }
 

@@ -91,15 +91,15 @@ fn cell(tie: &MatrixTie, size: f64) -> String {
     let certainty = (1.0 - tie.spread / 2.0).clamp(0.25, 1.0);
     let side = (size - 4.0) * (0.35 + 0.65 * certainty);
     let inset = (size - side) / 2.0;
-    let colour = match tie.sign {
+    let colour = match tie.leaning {
         1 => "good",
         -1 => "bad",
         _ => "none",
     };
     let opacity = if tie.sign == 0 {
-        0.25
+        0.3
     } else {
-        0.25 + 0.75 * tie.value.abs()
+        0.35 + 0.65 * tie.value.abs()
     };
     let value = if size < 34.0 {
         String::new()

@@ -132,14 +132,9 @@ fn legend(svg: &mut String, strained: bool) {
             r#"<line x1="2" x2="32" y1="0" y2="0" stroke="var(--{colour})" stroke-width="{width}" stroke-dasharray="{dash}" stroke-linecap="round"/>"#
         )
     };
-    entry(8.0, y, &stroke("good", "", "4"), "with each other");
-    entry(182.0, y, &stroke("bad", "9 5", "4"), "against each other");
-    entry(
-        362.0,
-        y,
-        &stroke("none", "2 5", "1.6"),
-        "neither, or unclear",
-    );
+    entry(4.0, y, &stroke("good", "", "4"), "with each other");
+    entry(164.0, y, &stroke("bad", "9 5", "4"), "against each other");
+    entry(346.0, y, &stroke("none", "1 6", "2.2"), "dotted: uncertain");
     if strained {
         let mark = r#"<rect x="2" y="-7" width="30" height="14" rx="3" fill="var(--strain)" fill-opacity=".2" stroke="var(--strain)" stroke-opacity=".6" stroke-width="3"/>"#;
         entry(4.0, y + 26.0, mark, "strained triad");
