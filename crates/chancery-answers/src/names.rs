@@ -95,9 +95,13 @@ const OTHERS: [&str; 8] = [
 /// Returns a name with the article that it takes in running text.
 fn with_article(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
+    let capitals = name
+        .chars()
+        .filter(|letter| letter.is_uppercase() || letter.is_ascii_digit())
+        .count();
     let abbreviation = words.len() == 1
         && name.len() <= 6
-        && name.chars().filter(|letter| letter.is_uppercase()).count() * 2 > name.chars().count()
+        && capitals * 2 > name.chars().count()
         && !SPOKEN.contains(&name);
     let common = words
         .first()

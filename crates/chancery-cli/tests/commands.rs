@@ -36,7 +36,7 @@ fn a_sentence_on_standard_input_becomes_statements() -> Result<(), Box<dyn Error
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    let text = "Kenya accused Somalia of harbouring the attackers on Monday.";
+    let text = "On Monday Kenya accused Somalia of harbouring the attackers.";
     child
         .stdin
         .take()
