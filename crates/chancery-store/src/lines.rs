@@ -59,7 +59,7 @@ enum Line {
     Diagnostic(Diagnostic),
 }
 
-/// Reads a record that [`write`] wrote.
+/// Reads a record that [`write()`] wrote.
 pub fn read(reader: impl BufRead) -> Result<Record, ReadError> {
     let mut record = Record::default();
     let mut lines = (1..).zip(reader.lines());
@@ -95,7 +95,7 @@ pub fn read(reader: impl BufRead) -> Result<Record, ReadError> {
     Ok(record)
 }
 
-/// Writes a record, so that [`read`] gives it back unchanged.
+/// Writes a record, so that [`read()`] gives it back unchanged.
 pub fn write(record: &Record, mut writer: impl Write) -> io::Result<()> {
     line(
         &mut writer,
