@@ -6,6 +6,9 @@ use chancery_model::{Diagnostic, Document, Span, Statement};
 use chancery_store::Record;
 use chancery_text::english::English;
 
+/// A document is read up to so many bytes: some five hundred pages, more than any article has.
+pub const LONGEST: usize = 2 << 20;
+
 /// What was coded from one document.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Coded {
@@ -42,8 +45,29 @@ impl<'model> Coder<'model> {
         }
     }
 
-    /// Codes one document.
+    /// Codes one document. Of a text longer than [`LONGEST`] the rest is kept and not read; a
+    /// diagnostic says so.
     pub fn code(&self, document: Document) -> Coded {
+        let head = head(&document.text, LONGEST);
+        if head.len() < document.text.len() {
+            let left_out = Diagnostic::warning(
+                "document-cut",
+                format!(
+                    "{}: only the first {} of {} bytes were read; split the text into its articles, a document each.",
+                    document.id,
+                    head.len(),
+                    document.text.len()
+                ),
+            );
+            let left_out = left_out.in_document(&document.id);
+            let mut coded = self.code(Document {
+                text: head.to_owned(),
+                ..document.clone()
+            });
+            coded.document = document;
+            coded.diagnostics.push(left_out);
+            return coded;
+        }
         let analysis = chancery_text::analyse(&document, self.english);
         let resolution = chancery_actors::resolve(&document, &analysis, self.dictionary);
         let coding = chancery_coding::code(&document, &analysis, &resolution);
@@ -89,4 +113,29 @@ impl<'model> Coder<'model> {
 /// Merges the reports of one event.
 pub fn merge(record: &mut Record) {
     record.statements = chancery_coding::merge(std::mem::take(&mut record.statements));
+}
+
+/// Returns the start of a text: all of it where it is short, otherwise its whole lines within the
+/// limit, or as many whole characters where its first line is longer than that.
+fn head(text: &str, limit: usize) -> &str {
+    if text.len() <= limit {
+        return text;
+    }
+    let end = text.floor_char_boundary(limit);
+    let lines = text[..end].rfind('\n').filter(|line| *line > 0);
+    &text[..lines.unwrap_or(end)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::head;
+
+    #[test]
+    fn a_long_text_is_cut_at_a_line_or_a_character() {
+        assert_eq!(head("one\ntwo", 20), "one\ntwo");
+        assert_eq!(head("one\ntwo", 6), "one");
+        assert_eq!(head("ääää", 5), "ää");
+        assert_eq!(head("\nabcdef", 4), "\nabc");
+        assert_eq!(head("", 0), "");
+    }
 }
