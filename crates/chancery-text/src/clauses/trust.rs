@@ -2,7 +2,7 @@
 //!
 //! About one analytic sentence in ten gets a wrong frame from any parser of this size. Most of them
 //! show it: a verb with two subjects, a root that is a noun, a finite verb without a subject. The
-//! weights below are shares of right frames among sentences with the sign, rounded.
+//! weights below are set by judgement, not fitted.
 
 use super::tree::Tree;
 use crate::{Analysis, TokenId};
