@@ -12,7 +12,7 @@ use crate::resolution::{ActorKind, ResolvedMention};
 use crate::words::{PAIR_NOUNS, TRANSPARENT, is};
 use chancery_model::{ActorId, ActorRef, Sector};
 use chancery_text::{MentionKind, TokenId};
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 /// Gives a state to the roles of a sentence that name none, and notes those that do.
 pub(crate) fn settle_roles(
@@ -422,11 +422,16 @@ fn antecedent(
 /// Returns the mentions that the analysis's chains make: every pronoun and unresolved noun of a
 /// chain takes the actors of the chain's best-known name.
 pub(crate) fn chained(scene: Scene<'_>, mentions: &mut Vec<ResolvedMention>) {
+    // The first mention of a head stands for it.
+    let mut at: BTreeMap<TokenId, usize> = BTreeMap::new();
+    for (number, mention) in mentions.iter().enumerate() {
+        at.entry(mention.head).or_insert(number);
+    }
     for chain in &scene.analysis.chains {
         let best = chain
             .mentions
             .iter()
-            .filter_map(|link| mentions.iter().find(|mention| mention.head == link.head))
+            .filter_map(|link| at.get(&link.head).map(|&number| &mentions[number]))
             .filter(|mention| mention.is_resolved() && !mention.adjectival && !mention.locative)
             .filter(|mention| mention.kind != ActorKind::Pronoun)
             .max_by(|a, b| {
@@ -440,9 +445,8 @@ pub(crate) fn chained(scene: Scene<'_>, mentions: &mut Vec<ResolvedMention>) {
         };
         for link in &chain.mentions {
             let confidence = best.confidence * f64::from(link.score).clamp(0.0, 1.0);
-            let known = mentions
-                .iter()
-                .position(|mention| mention.head == link.head);
+            let known = at.get(&link.head).copied();
+            let count = mentions.len();
             match (known, link.kind) {
                 (Some(number), MentionKind::Pronoun | MentionKind::Noun) => {
                     let pronoun_link = mentions[number].kind == ActorKind::Pronoun;
@@ -475,6 +479,9 @@ pub(crate) fn chained(scene: Scene<'_>, mentions: &mut Vec<ResolvedMention>) {
                     });
                 }
                 _ => {}
+            }
+            if mentions.len() > count {
+                at.insert(link.head, count);
             }
         }
     }

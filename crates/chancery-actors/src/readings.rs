@@ -429,8 +429,11 @@ fn state(
     Some(Reading::State(id, form))
 }
 
+/// How many bytes on each side of a name count as the document around it.
+const AROUND: usize = 20_000;
+
 /// Returns the other reading of an ambiguous name where the document's words speak for it: one cue
-/// in the sentence, or two in the document.
+/// in the sentence, or two in the document around it.
 fn second_reading(
     scene: Scene<'_>,
     hit: &Hit,
@@ -451,7 +454,18 @@ fn second_reading(
             .filter(|cue| contains_word(text, cue))
             .count()
     };
-    (within(here) >= 1 || within(&scene.document.text) >= 2).then(|| reading.other.clone())
+    (within(here) >= 1 || within(surroundings(scene, sentence)) >= 2).then(|| reading.other.clone())
+}
+
+/// Returns the part of the document that lies around a sentence.
+fn surroundings<'s>(scene: Scene<'s>, sentence: &Range<TokenId>) -> &'s str {
+    let text = &*scene.document.text;
+    let Some(first) = scene.analysis.tokens.get(sentence.start) else {
+        return text;
+    };
+    let from = text.floor_char_boundary(first.span.start.saturating_sub(AROUND));
+    let to = text.ceil_char_boundary((first.span.start + AROUND).min(text.len()));
+    &text[from..to]
 }
 
 /// Returns whether a text holds a word, not only its letters inside another word.

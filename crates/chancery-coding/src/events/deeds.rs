@@ -125,10 +125,9 @@ impl Reading<'_> {
         let unconditional = cooperative
             && predication.modality == Modality::Conditional
             && predication.clause == chancery_text::ClauseKind::Main
-            && !self.analysis.predications.iter().any(|other| {
-                other.sentence == predication.sentence
-                    && other.clause == chancery_text::ClauseKind::Condition
-            });
+            && !self
+                .predications_of(predication.sentence)
+                .any(|other| other.clause == chancery_text::ClauseKind::Condition);
         let future = predication.modality == Modality::Future
             || predication.kind == PredicateKind::Noun && predication.support.is_none()
             || unconditional

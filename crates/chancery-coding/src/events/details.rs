@@ -271,8 +271,8 @@ impl Reading<'_> {
     pub(crate) fn casualties(&self, id: PredicationId) -> Casualties {
         let mut casualties = Casualties::default();
         let sentence = self.predication(id).sentence;
-        for other in &self.analysis.predications {
-            if other.sentence != sentence || other.negation.is_some() {
+        for other in self.predications_of(sentence) {
+            if other.negation.is_some() {
                 continue;
             }
             let dead = matches!(

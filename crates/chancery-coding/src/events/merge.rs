@@ -153,7 +153,43 @@ fn fill(event: &mut Event, other: Event) {
 /// governing it already codes with the same type, or with fewer of its sides. Returns the ones taken
 /// out, with the reason.
 pub(super) fn drop_echoes(statements: &mut Vec<Statement>) -> Vec<(StatementId, String)> {
-    let mut dropped: Vec<(StatementId, String)> = Vec::new();
+    let mut sentences: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, statement) in statements.iter().enumerate() {
+        if statement.event().is_some() {
+            let sentence = statement.evidence.sentence;
+            sentences.entry(sentence).or_default().push(index);
+        }
+    }
+    let mut dropped: BTreeMap<usize, String> = BTreeMap::new();
+    for events in sentences.values() {
+        for &index in events {
+            let richer = events.iter().find(|&&other| {
+                other != index
+                    && !dropped.contains_key(&other)
+                    && echoes(&statements[index], &statements[other])
+            });
+            if let Some(&richer) = richer {
+                dropped.insert(index, format!("repeats {}", statements[richer].id));
+            }
+        }
+    }
+    let mut gone = Vec::with_capacity(dropped.len());
+    let mut kept = Vec::with_capacity(statements.len() - dropped.len());
+    for (index, statement) in std::mem::take(statements).into_iter().enumerate() {
+        match dropped.remove(&index) {
+            Some(reason) => gone.push((statement.id, reason)),
+            None => kept.push(statement),
+        }
+    }
+    *statements = kept;
+    gone
+}
+
+/// Returns whether one event of a sentence says the same as another with fewer of its sides.
+fn echoes(one: &Statement, richer: &Statement) -> bool {
+    let (Some(event), Some(other)) = (one.event(), richer.event()) else {
+        return false;
+    };
     let sides = |event: &Event| -> BTreeSet<ActorId> {
         event
             .actor
@@ -162,32 +198,9 @@ pub(super) fn drop_echoes(statements: &mut Vec<Statement>) -> Vec<(StatementId, 
             .filter_map(|actor| actor.state().cloned())
             .collect()
     };
-    for index in 0..statements.len() {
-        let Some(event) = statements[index].event() else {
-            continue;
-        };
-        let own = sides(event);
-        let echo = statements.iter().enumerate().find(|(other, statement)| {
-            let Some(richer) = statement.event() else {
-                return false;
-            };
-            let theirs = sides(richer);
-            *other != index
-                && !dropped.iter().any(|(gone, _)| *gone == statement.id)
-                && statement.evidence.sentence == statements[index].evidence.sentence
-                && richer.event_type == event.event_type
-                && statement.status == statements[index].status
-                && statement.id != statements[index].id
-                && own.is_subset(&theirs)
-                && own.len() < theirs.len()
-        });
-        if let Some((_, richer)) = echo {
-            dropped.push((
-                statements[index].id.clone(),
-                format!("repeats {}", richer.id),
-            ));
-        }
+    if event.event_type != other.event_type || one.status != richer.status || one.id == richer.id {
+        return false;
     }
-    statements.retain(|statement| !dropped.iter().any(|(gone, _)| *gone == statement.id));
-    dropped
+    let (own, theirs) = (sides(event), sides(other));
+    own.len() < theirs.len() && own.is_subset(&theirs)
 }

@@ -124,9 +124,7 @@ impl Reading<'_> {
     fn of_clause(&self, predication: PredicationId) -> Vec<Participant> {
         let mut found = Vec::new();
         let purposes = self
-            .analysis
-            .predications
-            .iter()
+            .predications_of(self.predication(predication).sentence)
             .filter(|other| {
                 other.parent == Some(predication)
                     && matches!(

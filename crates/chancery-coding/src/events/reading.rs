@@ -20,6 +20,7 @@ pub(crate) struct Reading<'a> {
     predication_at: Vec<Option<PredicationId>>,
     carried_at: Vec<Option<PredicationId>>,
     entity_at: Vec<Option<&'static str>>,
+    sentence_predications: Vec<Vec<PredicationId>>,
 }
 
 impl<'a> Reading<'a> {
@@ -42,7 +43,11 @@ impl<'a> Reading<'a> {
         }
         let mut predication_at = vec![None; length];
         let mut carried_at = vec![None; length];
+        let mut sentence_predications = vec![Vec::new(); analysis.sentences.len()];
         for (id, predication) in analysis.predications.iter().enumerate() {
+            if let Some(sentence) = sentence_predications.get_mut(predication.sentence) {
+                sentence.push(id);
+            }
             if let Some(slot) = predication_at.get_mut(predication.head) {
                 *slot = slot.or(Some(id));
             }
@@ -70,7 +75,20 @@ impl<'a> Reading<'a> {
             predication_at,
             carried_at,
             entity_at,
+            sentence_predications,
         }
+    }
+
+    /// Returns the predications of a sentence, in their order.
+    pub(crate) fn predications_of(
+        &self,
+        sentence: usize,
+    ) -> impl Iterator<Item = &'a Predication> + '_ {
+        self.sentence_predications
+            .get(sentence)
+            .into_iter()
+            .flatten()
+            .map(|&id| self.predication(id))
     }
 
     /// Returns a word.
