@@ -1,1 +1,12 @@
-//! Bargaining models: compromise, the spatial model of politics, expected utility and exchange with externalities.
+#![doc = include_str!("../README.md")]
+
+mod chance;
+pub mod compromise;
+pub mod exchange;
+pub mod expected_utility;
+mod median;
+mod problem;
+pub mod reading;
+pub mod smp;
+
+pub use problem::{Actor, Field, Issue, Problem, ProblemBuilder, ProblemError, Ranged, Stake};
