@@ -110,7 +110,7 @@ fn words(event_type: EventType, mode: Option<Mode>) -> Wording {
             "released people or goods of",
             "exchanged prisoners",
             "released people or goods",
-            "had people or goods released",
+            "saw its people or goods released",
         ),
         (T::Retreat, Some(M::Disarm)) => wording(
             "disarmed towards",
@@ -202,13 +202,13 @@ fn words(event_type: EventType, mode: Option<Mode>) -> Wording {
             "expelled representatives of",
             "expelled each other's representatives",
             "expelled foreign representatives",
-            "had representatives expelled",
+            "saw its representatives expelled",
         ),
         (T::Sanction, Some(M::Convict)) => wording(
             "convicted people of",
             "convicted each other's people",
             "passed a sentence",
-            "had people convicted",
+            "saw its people convicted",
         ),
         (T::Sanction, Some(M::Withdraw)) => wording(
             "withdrew from dealings with",
@@ -238,19 +238,19 @@ fn words(event_type: EventType, mode: Option<Mode>) -> Wording {
             "arrested people of",
             "arrested each other's people",
             "made arrests",
-            "had people arrested",
+            "saw its people arrested",
         ),
         (T::Coerce, Some(M::Deport)) => wording(
             "deported people of",
             "deported each other's people",
             "deported people",
-            "had people deported",
+            "saw its people deported",
         ),
         (T::Coerce, Some(M::Seize)) => wording(
             "seized what belongs to",
             "seized each other's property",
             "seized property",
-            "had property seized",
+            "saw its property seized",
         ),
         (T::Coerce, Some(M::Cyber)) => wording(
             "attacked the networks of",
@@ -286,7 +286,7 @@ fn words(event_type: EventType, mode: Option<Mode>) -> Wording {
             "abducted people of",
             "abducted each other's people",
             "abducted people",
-            "had people abducted",
+            "saw its people abducted",
         ),
         (T::Assault, Some(M::Explosives)) => wording(
             "bombed",
@@ -298,7 +298,7 @@ fn words(event_type: EventType, mode: Option<Mode>) -> Wording {
             "destroyed property of",
             "destroyed each other's property",
             "destroyed property",
-            "had property destroyed",
+            "saw its property destroyed",
         ),
         (T::Assault, _) => wording(
             "attacked",

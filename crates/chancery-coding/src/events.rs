@@ -64,6 +64,7 @@ pub(crate) fn code_events(reading: &Reading<'_>) -> (Vec<Statement>, Vec<Candida
         statements.extend(coded);
     }
     address_answers(&mut statements);
+    blame_for_deeds(reading, &mut statements);
     let dropped = merge::drop_echoes(&mut statements);
     for candidate in &mut candidates {
         candidate.mark_dropped(&dropped);
@@ -297,4 +298,57 @@ fn address_answers(statements: &mut [Statement]) {
             event.recipient = asked;
         }
     }
+}
+
+/// Gives a condemnation of "the attack" or "the bombing" its addressee: whoever did the last such
+/// deed that the five sentences before tell of.
+fn blame_for_deeds(reading: &Reading<'_>, statements: &mut [Statement]) {
+    for index in 0..statements.len() {
+        let Some(deed) = condemned_deed(reading, &statements[index]) else {
+            continue;
+        };
+        let sentence = statements[index].evidence.sentence;
+        let own = statements[index]
+            .event()
+            .map_or(Vec::new(), |event| event.actor.clone());
+        let doer = statements[..index].iter().rev().find_map(|earlier| {
+            let event = earlier.event()?;
+            let near = earlier.evidence.sentence + 5 >= sentence;
+            let alike = event.event_type == deed && earlier.is_evidence();
+            let known = event.actor.iter().any(|actor| actor.state().is_some());
+            let others = !event
+                .actor
+                .iter()
+                .any(|actor| own.iter().any(|own| reading::same_side(own, actor)));
+            let directed = !event.recipient.is_empty();
+            (near && alike && known && others && directed).then(|| event.actor.clone())
+        });
+        if let (Some(doer), Body::Event(event)) = (doer, &mut statements[index].body) {
+            event.recipient = doer;
+        }
+    }
+}
+
+/// Returns the type of the deed that a condemnation without an addressee takes up by a definite noun.
+fn condemned_deed(reading: &Reading<'_>, statement: &Statement) -> Option<EventType> {
+    let event = statement.event()?;
+    let verb = statement.rule.strip_prefix("operator:condemn:")?;
+    if !event.recipient.is_empty() {
+        return None;
+    }
+    reading
+        .predications_of(statement.evidence.sentence)
+        .filter(|predication| predication.lemma == verb)
+        .flat_map(|predication| &predication.arguments)
+        .filter(|argument| argument.role == chancery_text::Role::Patient)
+        .find_map(|argument| {
+            let definite = reading
+                .governed(argument.head, &["det"])
+                .any(|article| matches!(&*reading.lemma(article), "the" | "this" | "that"));
+            let senses = reading.lexicon.noun(&reading.lemma(argument.head));
+            senses
+                .iter()
+                .find_map(|sense| sense.event_type)
+                .filter(|_| definite)
+        })
 }

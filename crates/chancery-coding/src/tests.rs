@@ -79,6 +79,42 @@ fn check_has(text: &str, expected: &[&str], absent: &[&str]) {
 }
 
 #[test]
+fn the_attack_that_is_condemned_is_the_one_told_of_before() {
+    check(
+        "Israel bombed two sites in Iran on Friday. Oman condemned the attack as illegal.",
+        &["ISR>IRN ASSAULT", "OMN>ISR ACCUSE"],
+    );
+}
+
+#[test]
+fn a_refusal_is_of_whoever_asked() {
+    check(
+        "NATO rejects Serbia's request to deploy up to 1,000 Serbian troops in North Kosovo.",
+        &["NATO>SRB REJECT", "SRB>XKX MOBILIZE hypothetical"],
+    );
+}
+
+#[test]
+fn a_weapon_sent_against_somebody_is_an_attack() {
+    check(
+        "Russia sent 298 attack drones and 69 missiles against Ukrainian cities.",
+        &["RUS>UKR ASSAULT"],
+    );
+}
+
+#[test]
+fn fighting_has_both_its_sides_wherever_they_stand() {
+    check(
+        "Fighting resumed between the Ethiopian military and the Eritrean army.",
+        &["ETH,ERI> ASSAULT"],
+    );
+    check(
+        "A Thai soldier was killed in clashes with Cambodian troops.",
+        &["KHM,THA> ASSAULT"],
+    );
+}
+
+#[test]
 fn a_refusal_is_an_event_and_what_is_refused_is_none() {
     check_has(
         "Iran refused to meet American officials.",

@@ -43,9 +43,10 @@ pub fn agent(actor: &ActorRef) -> Option<ActorId> {
     acts_for_its_party.then(|| party(actor)).flatten()
 }
 
-/// Returns whether the two belong to the same state, so that what passes between them is domestic.
+/// Returns whether the two are of one node, so that what passes between them is its own affair. An
+/// armed group is another node than the state that it fights in.
 pub(crate) fn domestic(one: &ActorRef, other: &ActorRef) -> bool {
-    one.country.is_some() && one.country == other.country
+    one.country.is_some() && one.country == other.country && party(one) == party(other)
 }
 
 #[cfg(test)]
@@ -82,5 +83,15 @@ mod tests {
         );
         check(&actor("BBC", None, Some(Sector::Med)), None, None);
         check(&ActorRef::unresolved("the envoy"), None, None);
+    }
+
+    #[test]
+    fn a_state_and_the_group_that_fights_it_are_a_dyad_and_its_own_people_are_not() {
+        let state = Some("PSE");
+        let government = actor("PSE", state, Some(Sector::Gov));
+        let group = actor("HAMAS", state, Some(Sector::Reb));
+        let people = actor("PSE", state, Some(Sector::Cvl));
+        assert!(!domestic(&government, &group));
+        assert!(domestic(&government, &people));
     }
 }

@@ -124,7 +124,7 @@ impl Teller<'_> {
         let form = &self.year_ahead(form, end);
         let words = self.lexemes.span(first, end);
         let tokens = tokens_in(&self.analysis.tokens, words);
-        if tokens.is_empty() && !self.analysis.tokens.is_empty() || self.is_person(&tokens) {
+        if tokens.is_empty() && !self.analysis.tokens.is_empty() || self.is_name(&tokens) {
             return None;
         }
         let (bound, start) = match form {
@@ -335,12 +335,18 @@ impl Teller<'_> {
         })
     }
 
-    /// Returns whether the recogniser reads the words as part of a person's name ("Theresa May").
-    fn is_person(&self, tokens: &std::ops::Range<usize>) -> bool {
+    /// Returns whether the recogniser reads the words as part of a person's name or of a place's
+    /// ("Theresa May", "May Keyah").
+    fn is_name(&self, tokens: &std::ops::Range<usize>) -> bool {
         self.analysis.entity_of(tokens.start).is_some_and(|entity| {
-            entity.label == "PERSON"
-                && entity.tokens.start < tokens.start
-                && tokens.end <= entity.tokens.end
+            let covers = tokens.end <= entity.tokens.end;
+            let inner = entity.tokens.start < tokens.start;
+            let longer = entity.tokens.len() > tokens.len();
+            match entity.label {
+                "PERSON" => covers && inner,
+                "GPE" | "LOC" | "FAC" => covers && longer,
+                _ => false,
+            }
         })
     }
 }

@@ -204,7 +204,13 @@ fn title(ties: &[Tie], names: &Names) -> String {
     let worst = ties
         .iter()
         .filter(|tie| tie.sign < 0)
-        .max_by_key(|tie| (tie.label == TieLabel::AtWar, tie.statements.len()));
+        .max_by_key(|tie| (tie.label == TieLabel::AtWar, tie.statements.len()))
+        .or_else(|| {
+            // No tie is clearly bad: the pair of which the record tells most.
+            ties.iter()
+                .rev()
+                .max_by_key(|tie| (tie.statements.len(), tie.value < 0.0))
+        });
     match worst {
         Some(tie) if tie.label == TieLabel::AtWar => format!(
             "The war between {} and {}: who stands with whom",

@@ -71,24 +71,7 @@ fn conflict(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Opti
     wars.sort_by_key(|tie| std::cmp::Reverse(tie.statements.len()));
     let mut line = Line::default();
     if wars.is_empty() {
-        let tie = brief
-            .ties
-            .iter()
-            .filter(|tie| tie.sign < 0)
-            .min_by(|one, other| one.value.total_cmp(&other.value))?;
-        let label = match tie.label {
-            TieLabel::Rival => "rivals",
-            TieLabel::Unfriendly => "on unfriendly terms",
-            _ => "hostile to each other",
-        };
-        return Some(
-            line.then(format!(
-                "{} are {label}",
-                words::capitalised(&pair(tie, names))
-            ))
-            .cite(citations.cite(&tie.statements, 3))
-            .then("."),
-        );
+        return hostility(brief, names, citations);
     }
     for (index, tie) in wars.iter().take(3).enumerate() {
         let lead = if index == 0 { "" } else { "; " };
@@ -101,6 +84,46 @@ fn conflict(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Opti
         line = line.then(said).cite(citations.cite(&tie.statements, 3));
     }
     Some(line.then("."))
+}
+
+/// The most hostile tie; where none is certain, the likeliest one, said to be no more than that.
+fn hostility(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option<Line> {
+    let worst = |certain: bool| {
+        brief
+            .ties
+            .iter()
+            .filter(|tie| match certain {
+                true => tie.sign < 0,
+                false => is_negative(tie.label),
+            })
+            .min_by(|one, other| one.value.total_cmp(&other.value))
+    };
+    let certain = worst(true);
+    let tie = certain.or_else(|| worst(false))?;
+    let label = match tie.label {
+        TieLabel::Rival => "rivals",
+        TieLabel::Unfriendly => "on unfriendly terms",
+        _ => "hostile to each other",
+    };
+    let said = match certain {
+        Some(_) => format!("{} are {label}", words::capitalised(&pair(tie, names))),
+        None => format!(
+            "{} seem to be {label}, on little evidence",
+            words::capitalised(&pair(tie, names))
+        ),
+    };
+    Some(
+        Line::text(said)
+            .cite(citations.cite(&tie.statements, 3))
+            .then("."),
+    )
+}
+
+const fn is_negative(label: TieLabel) -> bool {
+    matches!(
+        label,
+        TieLabel::Unfriendly | TieLabel::Rival | TieLabel::Hostile | TieLabel::AtWar
+    )
 }
 
 /// The weightiest thing that happened in the last week of the record.
@@ -117,7 +140,7 @@ fn latest(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option
                 && !entry.actor.is_empty()
                 && entry.actor != entry.recipient
                 && entry.to.is_some_and(|to| (last - to).get_days() <= DAYS)
-                && entry.from == entry.to
+                && (entry.from == entry.to || entry.is_undated())
         })
         .filter_map(|entry| {
             let statement = citations.statement(entry.statements.first()?)?;
@@ -133,14 +156,16 @@ fn latest(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option
         })
         .max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.to.cmp(&other.1.to)))?;
     let (_, entry, event) = entry;
+    let day = words::day(entry.to?);
+    let when = if entry.is_undated() {
+        format!("As was reported on {day},")
+    } else {
+        format!("On {day}")
+    };
     Some(
-        Line::text(format!(
-            "On {} {}",
-            words::day(entry.to?),
-            phrases::clause(event, names)
-        ))
-        .cite(citations.cite(&entry.statements, 3))
-        .then("."),
+        Line::text(format!("{when} {}", phrases::clause(event, names)))
+            .cite(citations.cite(&entry.statements, 3))
+            .then("."),
     )
 }
 
@@ -181,18 +206,19 @@ fn promise(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Optio
             .trim_start_matches("a ")
     ))
     .cite(citations.cite(&commitment.statements, 2));
-    let mut more = Vec::new();
-    if !commitment.does_not_oblige_to.is_empty() {
-        more.push(
-            commitment
-                .does_not_oblige_to
-                .trim_end_matches('.')
-                .to_owned(),
-        );
-    }
     line = line.then(".");
-    for sentence in more {
-        line = line.then(format!(" {sentence}."));
+    // What adversaries settle is no promise to stand by each other, and nobody takes it for one.
+    let adversaries = brief.ties.iter().any(|tie| {
+        is_negative(tie.label)
+            && commitment.parties.contains(&tie.a)
+            && commitment.parties.contains(&tie.b)
+    });
+    if adversaries {
+        return Some(line);
+    }
+    let limits = commitment.does_not_oblige_to.trim_end_matches('.');
+    if !limits.is_empty() {
+        line = line.then(format!(" {limits}."));
     }
     if let Some(help) = &commitment.help {
         line = line

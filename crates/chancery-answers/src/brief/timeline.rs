@@ -54,7 +54,7 @@ impl Entry {
 }
 
 /// Returns the dated events, agreements and memberships that happened, or that a party alleges,
-/// oldest first, then those that nothing dates.
+/// oldest first; what nothing dates stands where it was reported.
 pub fn entries(view: &View<'_>, names: &Names) -> Vec<Entry> {
     let mut entries: Vec<Entry> = view
         .statements
@@ -63,7 +63,7 @@ pub fn entries(view: &View<'_>, names: &Names) -> Vec<Entry> {
         .filter_map(|statement| entry(statement, names))
         .collect();
     entries.sort_by(|one, other| {
-        let key = |entry: &Entry| (entry.is_undated(), entry.to.or(entry.from), entry.from);
+        let key = |entry: &Entry| (entry.to.or(entry.from), entry.is_undated(), entry.from);
         key(one)
             .cmp(&key(other))
             .then_with(|| one.statements.cmp(&other.statements))
@@ -196,7 +196,10 @@ pub(super) fn section(
 
 fn when(entry: &Entry) -> String {
     if entry.is_undated() {
-        return "undated".to_owned();
+        return entry.to.map_or_else(
+            || "undated".to_owned(),
+            |day| format!("reported {}", words::day(day)),
+        );
     }
     let date = chancery_model::DateRange {
         from: entry.from,

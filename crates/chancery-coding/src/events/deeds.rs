@@ -556,6 +556,16 @@ impl Reading<'_> {
         if known(&addressed) {
             return distinct(addressed);
         }
+        // Who refuses a request, an offer or a call refuses whoever made it.
+        if content.operator == Operator::Refuse && self.token(content.head).pos == "NOUN" {
+            let makers: Vec<Participant> = others(&self.owners_in_front(content.head))
+                .into_iter()
+                .filter(|one| !actor.iter().any(|own| same_side(&own.actor, &one.actor)))
+                .collect();
+            if known(&makers) {
+                return distinct(makers);
+            }
+        }
         // Otherwise the content names whom it concerns.
         let owners = || not_self(&self.actors_of(content.head, Depth::Owner));
         let of_content = match (content.operator, inner) {

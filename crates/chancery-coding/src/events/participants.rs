@@ -96,7 +96,11 @@ impl Reading<'_> {
     }
 
     /// Returns what stands after a preposition that hangs on the object ("sanctions on Russia").
-    fn behind_object(&self, predication: PredicationId, preposition: &str) -> Vec<TokenId> {
+    pub(crate) fn behind_object(
+        &self,
+        predication: PredicationId,
+        preposition: &str,
+    ) -> Vec<TokenId> {
         let mut found = Vec::new();
         for object in self.heads(predication, Role::Patient) {
             for prep in self.governed(object, &["prep"]) {
@@ -327,7 +331,7 @@ impl Reading<'_> {
     }
 
     /// Returns the actors before a noun: its possessor, adjectives and compounds.
-    fn owners_in_front(&self, head: TokenId) -> Vec<Participant> {
+    pub(super) fn owners_in_front(&self, head: TokenId) -> Vec<Participant> {
         let mut found = Vec::new();
         for child in self.governed(head, &["poss", "amod", "compound", "nmod"]) {
             let mut open = vec![child];
@@ -426,6 +430,9 @@ impl Reading<'_> {
             let mut all = actors;
             let others: Vec<Source> = sense.recipient.clone();
             all.extend(self.participants(predication, &others, false));
+            if distinct(all.clone()).len() == 1 {
+                all.extend(self.others_in_fight(predication));
+            }
             return (distinct(all), Vec::new());
         }
         let nominal = self.predication(predication).kind == PredicateKind::Noun;
@@ -499,6 +506,28 @@ impl Reading<'_> {
             return Vec::new();
         }
         self.participants(outer, &[Source::Agent], true)
+    }
+
+    /// Returns who else is in a fight that names one side: those to whom something happens in it
+    /// ("a soldier is killed in clashes with rebels"), or who do something in it.
+    fn others_in_fight(&self, predication: PredicationId) -> Vec<Participant> {
+        let entry = self.predication(predication);
+        if entry.kind != PredicateKind::Noun || entry.support.is_some() {
+            return Vec::new();
+        }
+        let Some((governor, super::scope::Link::Behind(preposition))) = self.governor(entry.head)
+        else {
+            return Vec::new();
+        };
+        let inside = matches!(self.lemma(preposition).as_str(), "in" | "during");
+        let Some(outer) = self.predicate_of(governor).filter(|_| inside) else {
+            return Vec::new();
+        };
+        let agents = self.participants(outer, &[Source::Agent], true);
+        if !agents.is_empty() && !self.predication(outer).passive {
+            return agents;
+        }
+        self.participants(outer, &[Source::Patient], false)
     }
 
     /// Returns whether a phrase belongs to somebody by a pronoun ("its army").

@@ -1,10 +1,10 @@
 //! One document as the coder looks at it: the analysis with its tree turned around, the mentions by
 //! the word that heads them, and the predications by theirs.
 
-use crate::lexicon::{Classes, Lexicon};
+use crate::lexicon::{Classes, Lexicon, Operator};
 use crate::mentions::{Mention, Mentions};
 use chancery_model::{ActorRef, Date, Document, Span};
-use chancery_text::{Analysis, Argument, Predication, Role, Token, TokenId};
+use chancery_text::{Analysis, Argument, PredicateKind, Predication, Role, Token, TokenId};
 use std::ops::Range;
 
 /// The number of a predication in its document.
@@ -206,16 +206,43 @@ impl<'a> Reading<'a> {
 
     /// Returns the arguments that a preposition ties to a predication, whatever role it gave them.
     pub(crate) fn after(&self, predication: PredicationId, preposition: &str) -> Vec<&'a Argument> {
-        let wanted = preposition.to_owned();
-        self.analysis.predications[predication]
-            .arguments
-            .iter()
-            .filter(|argument| {
-                argument
-                    .preposition
-                    .is_some_and(|word| self.token(word).text.eq_ignore_ascii_case(&wanted))
-            })
-            .collect()
+        let behind = |id: PredicationId| -> Vec<&'a Argument> {
+            self.analysis.predications[id]
+                .arguments
+                .iter()
+                .filter(|argument| {
+                    argument
+                        .preposition
+                        .is_some_and(|word| self.token(word).text.eq_ignore_ascii_case(preposition))
+                })
+                .collect()
+        };
+        let own = behind(predication);
+        if !own.is_empty() {
+            return own;
+        }
+        self.occurrence_of(predication)
+            .map_or_else(Vec::new, behind)
+    }
+
+    /// Returns the predication that only says that a noun's act occurs, or goes on, or ends:
+    /// "fighting resumes between A and B".
+    fn occurrence_of(&self, id: PredicationId) -> Option<PredicationId> {
+        let entry = self.predication(id);
+        let bare = entry.kind == PredicateKind::Noun && entry.support.is_none();
+        let token = self.token(entry.head);
+        if !bare || !matches!(token.dep, "nsubj" | "nsubjpass") {
+            return None;
+        }
+        let verb = self.predicate_of(token.head)?;
+        let lemma = &self.predication(verb).lemma;
+        let occurs = self.lexicon.operators(lemma).iter().any(|operator| {
+            matches!(
+                operator,
+                Operator::Begin | Operator::Happen | Operator::Stop
+            )
+        });
+        occurs.then_some(verb)
     }
 
     /// Returns the noun that a measure or set noun is about ("dozens of protesters", "a group of

@@ -118,11 +118,14 @@ impl Reading<'_> {
                 heads
             }
             Place::Subject => self.heads(id, Role::Agent),
-            Place::Preposition(preposition) => self
-                .after(id, preposition)
-                .into_iter()
-                .map(|argument| argument.head)
-                .collect(),
+            Place::Preposition(preposition) => {
+                let own = self.after(id, preposition);
+                if own.is_empty() {
+                    self.behind_object(id, preposition)
+                } else {
+                    own.into_iter().map(|argument| argument.head).collect()
+                }
+            }
             Place::Complement => {
                 let head = self.predication(id).head;
                 let mut words: Vec<TokenId> = self

@@ -140,8 +140,21 @@ fn a_record_without_statements_or_with_one_actor_has_no_ties() {
     assert!(ties(&Builder::default()).all().is_empty());
     let mut builder = Builder::default();
     builder.event("AAA CONSULT AAA", "2024-03-01");
-    builder.event("HAMAS ASSAULT PSE", "2024-03-01");
     assert!(ties(&builder).all().is_empty());
+}
+
+#[test]
+fn a_state_and_the_group_that_fights_it_have_a_tie() {
+    let mut builder = Builder::default();
+    builder.event("HAMAS ASSAULT PSE", "2024-03-01");
+    check(
+        &builder,
+        "2024-03-02",
+        "HAMAS",
+        "PSE",
+        TieLabel::Hostile,
+        -1,
+    );
 }
 
 #[test]
