@@ -64,6 +64,8 @@ pub struct State {
     pub adjective: String,
     /// The first capital.
     pub capital: String,
+    /// ISO 3166-1 alpha-2, empty where there is none.
+    pub iso2: String,
     /// The Correlates of War country code.
     pub cow: Option<u16>,
     /// The Gleditsch–Ward country code.
@@ -426,6 +428,7 @@ impl Dictionary {
                 official: row.cell(6).to_owned(),
                 adjective: row.list(9).next().unwrap_or("").to_owned(),
                 capital: row.list(11).next().unwrap_or("").to_owned(),
+                iso2: row.cell(1).to_owned(),
                 cow: row.cell(3).parse().ok(),
                 gw: row.cell(4).parse().ok(),
                 cow_abbreviation: row.cell(2).to_owned(),

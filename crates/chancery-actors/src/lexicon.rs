@@ -216,6 +216,26 @@ impl Lexicon {
         hits
     }
 
+    /// Returns what a whole name may mean, whatever its case: a cell of a table, not running text.
+    pub(crate) fn exactly(&self, name: &str) -> Vec<Sense> {
+        let mut node = Some(0);
+        let mut pieces = 0;
+        split(name, |piece, _, _| {
+            pieces += 1;
+            let atom = self.atoms.get(fold(piece).as_str());
+            node = node
+                .zip(atom)
+                .and_then(|(node, &atom)| self.edges.get(&(node, atom)).copied());
+        });
+        let Some(node) = node.filter(|_| pieces > 0) else {
+            return Vec::new();
+        };
+        let aliases = self.aliases_of(node).filter(|alias| !alias.open);
+        let mut senses: Vec<Sense> = aliases.map(|alias| alias.sense).collect();
+        senses.reverse();
+        senses
+    }
+
     /// Reads the stored text: a token's own characters may be in lower case, as in headlines.
     fn text_atoms(&self, document: &str, tokens: &[Token], range: Range<usize>) -> Vec<TextAtom> {
         let mut text: Vec<TextAtom> = Vec::with_capacity(range.len() + 8);

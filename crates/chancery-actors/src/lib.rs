@@ -8,6 +8,7 @@
 //! the state served; see Halterman et al. 2023 (PLOVER and POLECAT) for the scheme.
 
 mod captions;
+mod cells;
 mod dictionary;
 mod embedded;
 mod evaluation;
@@ -25,6 +26,7 @@ mod resolver;
 mod table;
 mod words;
 
+pub use cells::Codes;
 pub use dictionary::{Dictionary, Group, MembershipRow, Organisation, State};
 pub use evaluation::{ActorReport, GoldError, PhraseError, UNDATED, evaluate_phrases};
 pub use labels::{MentionError, MentionReport, evaluate_mentions};

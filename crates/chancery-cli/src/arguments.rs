@@ -66,6 +66,15 @@ The edge list has the columns a, b and weight or sign; the sign of the weight is
     #[command(after_help = "Example:
   chancery mediators examples/june-2025 --dispute ISR,IRN")]
     Mediators(QuestionArguments),
+    /// Turn public data, reporting or a record into the format that another program reads.
+    #[command(after_help = "Examples:
+  chancery convert --from gdelt 20250613.export.CSV.zip --format csv --out events.csv
+  chancery convert --from cow-alliances alliance_v4.1_by_dyad.csv --format gexf --out alliances.gexf
+  chancery convert examples/june-2025 --format ftm
+
+Datasets: gdelt gdelt-mentions gdelt-gkg gdelt1 icews polecat acled ucdp-ged icb icbe cow-alliances cow-wars mids nmc atop
+un-votes un-roll-calls ideal-points dispatches. Files may be plain, gzip or zip.")]
+    Convert(crate::commands::convert::ConvertArguments),
     /// Measure the parts against gold data and reference values.
     Eval(EvalArguments),
     /// Print the completion script of a shell.
@@ -91,6 +100,9 @@ pub(crate) struct InputArguments {
     /// Files, folders, JSON Lines files with a document a line, or `-` for standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Read the files as this dataset (gdelt, icews, polecat, acled, icb, …; see `chancery convert`).
+    #[arg(long, value_name = "NAME", value_parser = crate::datasets::dataset)]
+    pub(crate) from: Option<chancery_datasets::Dataset>,
     /// The day of publication, for documents that do not say it themselves.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) published: Option<Date>,
@@ -157,6 +169,8 @@ pub(crate) enum CodeFormat {
     Jsonl,
     /// Events as a table.
     Csv,
+    /// Events in POLECAT's forty columns.
+    Polecat,
     /// A whole record, documents included, that every command reads back.
     Record,
 }
@@ -195,6 +209,9 @@ pub(crate) struct CampsArguments {
     /// An edge list instead of reporting.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "as_of", "published"])]
     pub(crate) edges: Option<PathBuf>,
+    /// Read the files as this dataset (gdelt, icews, polecat, acled, icb, …; see `chancery convert`).
+    #[arg(long, value_name = "NAME", value_parser = crate::datasets::dataset, conflicts_with = "edges")]
+    pub(crate) from: Option<chancery_datasets::Dataset>,
     /// The day of publication, for documents that do not say it themselves.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) published: Option<Date>,
@@ -238,7 +255,7 @@ fn date(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| format!("`{text}` is not a date; write it as 2025-06-18"))
 }
 
-fn pair(text: &str) -> Result<(ActorId, ActorId), String> {
+pub(crate) fn pair(text: &str) -> Result<(ActorId, ActorId), String> {
     let wrong = || format!("`{text}` is not a pair of actors; write it as ISR,IRN");
     let (one, other) = text.split_once(',').ok_or_else(wrong)?;
     let (one, other) = (one.trim().to_uppercase(), other.trim().to_uppercase());

@@ -163,7 +163,7 @@ impl Iterator for Inputs {
 }
 
 /// Adds a file, or the files of a folder and its folders.
-fn collect(path: &Path, files: &mut VecDeque<PathBuf>) -> Result<(), Failure> {
+pub(crate) fn collect(path: &Path, files: &mut VecDeque<PathBuf>) -> Result<(), Failure> {
     if path.as_os_str() == "-" {
         files.push_back(path.to_owned());
         return Ok(());

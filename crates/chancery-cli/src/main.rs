@@ -3,6 +3,7 @@
 
 mod arguments;
 mod commands;
+mod datasets;
 mod failure;
 mod inputs;
 mod language_model;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         }
         Command::Mediators(arguments) => commands::question::run(arguments, Question::Mediators),
         Command::Camps(arguments) => commands::camps::run(arguments),
+        Command::Convert(arguments) => commands::convert::run(arguments),
         Command::Eval(arguments) => commands::eval::run(arguments),
         Command::Completions { shell } => commands::manual::completions(*shell),
         Command::Man { command } => commands::manual::page(command.as_deref()),

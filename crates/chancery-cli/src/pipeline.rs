@@ -3,11 +3,13 @@
 
 use crate::{
     arguments::InputArguments,
+    datasets::{self, Source},
     failure::Failure,
     inputs::{Inputs, Item},
 };
 pub(crate) use chancery_answers::coder::Coded;
 use chancery_answers::coder::Coder;
+use chancery_datasets::Dataset;
 use chancery_model::{Date, Diagnostic, Severity};
 use chancery_store::Record;
 use chancery_text::reading::ReadOptions;
@@ -68,6 +70,14 @@ pub(crate) fn with_coder<T>(
 
 /// Reads and codes everything into a record; a record that was saved before is read back.
 pub(crate) fn record(input: &InputArguments) -> Result<Record, Failure> {
+    if let Some(dataset) = input.from.filter(|from| *from != Dataset::Dispatches) {
+        return datasets::record(&Source {
+            dataset,
+            paths: &input.paths,
+            published: input.published,
+            quiet: input.quiet,
+        });
+    }
     if let [path] = input.paths.as_slice()
         && let Some(record) = saved(path)?
     {
@@ -152,7 +162,8 @@ pub(crate) fn warn(diagnostics: &[Diagnostic]) {
 /// Returns a day to answer as of that is not before everything that was read.
 pub(crate) fn check_as_of(record: &Record, as_of: Option<Date>) -> Result<(), Failure> {
     let Some(day) = as_of else { return Ok(()) };
-    if record.as_of(Some(day)).documents.is_empty() {
+    let view = record.as_of(Some(day));
+    if view.documents.is_empty() && view.statements.is_empty() {
         let first = record
             .documents
             .iter()

@@ -33,12 +33,19 @@ pub struct View<'record> {
 }
 
 impl Record {
-    /// Returns the latest day on which one of the documents was published.
+    /// Returns the latest day on which one of the documents was published; of a record of imported
+    /// data, which has no documents, the latest day of report.
     pub fn latest(&self) -> Option<Date> {
         self.documents
             .iter()
             .filter_map(|document| document.published)
             .max()
+            .or_else(|| {
+                self.statements
+                    .iter()
+                    .filter_map(|statement| statement.date.reported)
+                    .max()
+            })
     }
 
     /// Returns what the record held on a day, or all of it as of its latest day.

@@ -18,6 +18,7 @@ pub(crate) fn run(arguments: &CampsArguments) -> Result<(), Failure> {
         return edges(path, arguments.format);
     }
     let input = InputArguments {
+        from: arguments.from,
         paths: arguments.paths.clone(),
         published: arguments.published,
         language_model: None,

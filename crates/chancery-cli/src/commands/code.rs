@@ -6,6 +6,7 @@ use crate::{
     outputs::Output,
     pipeline::{self, Coded},
 };
+use chancery_datasets::{Dataset, export};
 use chancery_model::{ActorRef, Diagnostic, Statement};
 use std::{io::Write, time::Instant};
 
@@ -14,11 +15,22 @@ pub(crate) fn run(arguments: &CodeArguments) -> Result<(), Failure> {
     if arguments.explain {
         return super::explain::run(arguments);
     }
+    if let Some(dataset) = arguments
+        .input
+        .from
+        .filter(|from| *from != Dataset::Dispatches)
+    {
+        return Err(
+            Failure::usage(format!("{} are coded already", dataset.describe()))
+                .hint("use `chancery convert`, or ask with `chancery ties --from …`"),
+        );
+    }
     let start = Instant::now();
     let mut tally = Tally::default();
     match arguments.format {
         CodeFormat::Jsonl => jsonl(arguments, &mut tally)?,
         CodeFormat::Csv => csv(arguments, &mut tally)?,
+        CodeFormat::Polecat => polecat(arguments, &mut tally)?,
         CodeFormat::Record => {
             let record = pipeline::record(&arguments.input)?;
             tally.documents = record.documents.len();
@@ -83,6 +95,19 @@ fn jsonl(arguments: &CodeArguments, tally: &mut Tally) -> Result<(), Failure> {
                 .map_err(|error| Failure::writing("the statements", &error))?;
         }
         Ok(())
+    })?;
+    output.finish()
+}
+
+/// Writes the events in POLECAT's columns, a header and then a batch after the other.
+fn polecat(arguments: &CodeArguments, tally: &mut Tally) -> Result<(), Failure> {
+    let mut output = Output::open(arguments.out.as_deref())?;
+    let fail = |error: std::io::Error| Failure::writing("the events", &error);
+    export::polecat::header(&mut output).map_err(fail)?;
+    pipeline::each(&arguments.input, |coded, diagnostics| {
+        tally.count(coded.as_ref(), diagnostics);
+        let statements = coded.iter().flat_map(|coded| &coded.statements);
+        export::polecat::rows(statements, &mut output).map_err(fail)
     })?;
     output.finish()
 }

@@ -3,6 +3,7 @@
 pub(crate) mod brief;
 pub(crate) mod camps;
 pub(crate) mod code;
+pub(crate) mod convert;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod manual;
