@@ -1,5 +1,6 @@
 //! The arguments of every command.
 
+use crate::commands::{bargain::BargainArguments, eval::BargainingArguments};
 use chancery_model::{ActorId, Date, parse_date};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::Styles};
 use std::path::PathBuf;
@@ -75,6 +76,17 @@ The edge list has the columns a, b and weight or sign; the sign of the weight is
 Datasets: gdelt gdelt-mentions gdelt-gkg gdelt1 icews polecat acled ucdp-ged icb icbe cow-alliances cow-wars mids nmc atop
 un-votes un-roll-calls ideal-points dispatches. Files may be plain, gzip or zip.")]
     Convert(crate::commands::convert::ConvertArguments),
+    /// Run a bargaining model on a table of positions, saliences and capabilities.
+    #[command(after_help = "Examples:
+  chancery bargain positions.csv
+  chancery bargain positions.csv --model smp --format json
+  chancery bargain climate.csv --model exchange --rounds 10 --attitudes friends.csv
+  chancery bargain issues.toml --model exchange --draws 500 --sensitivity
+  chancery bargain climate.csv --model exchange --format svg --plot exchanges --out deals.svg
+
+Layouts: KTAB tables; a table with the columns Actor, Capability, Position and Salience; records
+#A, #P, #M and #D of the exchange model; the DEU table; TOML.")]
+    Bargain(Box<BargainArguments>),
     /// Measure the parts against gold data and reference values.
     Eval(EvalArguments),
     /// Print the completion script of a shell.
@@ -287,6 +299,10 @@ The folder holds syntax/ with the treebanks ewt-dev and gum-dev-permissive.")]
   chancery eval coding --gold data/events/plover_gsr.dev.jsonl
   chancery eval coding --gold data/events/plv.dev.jsonl --relation --json")]
     Coding(GoldArguments),
+    /// Bargaining models beside what the European Union decided.
+    #[command(after_help = "Example:
+  chancery eval bargaining --deu3 deu3.tsv --json")]
+    Bargaining(BargainingArguments),
     /// Mediation in international crises, on files in the layout of the ICB project.
     #[command(after_help = "Example:
   chancery eval mediation --icb-crises icb1v14.csv --icb-actors icb2v14.csv --from 1986 --to 2002 --json")]

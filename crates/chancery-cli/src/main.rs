@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Mediators(arguments) => commands::question::run(arguments, Question::Mediators),
         Command::Camps(arguments) => commands::camps::run(arguments),
         Command::Convert(arguments) => commands::convert::run(arguments),
+        Command::Bargain(arguments) => commands::bargain::run(arguments),
         Command::Eval(arguments) => commands::eval::run(arguments),
         Command::Completions { shell } => commands::manual::completions(*shell),
         Command::Man { command } => commands::manual::page(command.as_deref()),

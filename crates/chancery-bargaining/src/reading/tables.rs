@@ -153,6 +153,48 @@ pub fn read_issue(text: &str) -> Result<Problem, ReadError> {
     Ok(builder.check()?)
 }
 
+/// Reads a matrix of attitudes: names in the first row and the first column, in any order, and a
+/// number from −1 to 1 in each cell; an empty cell is 0. Returned row by row in the order of the
+/// problem's actors.
+///
+/// # Errors
+///
+/// When a name is unknown or a cell no number on its scale.
+pub fn read_attitudes(text: &str, problem: &Problem) -> Result<Vec<f64>, ReadError> {
+    let rows = cells::rows(text, b',', b'"')?;
+    let Some(((first, header), rows)) = rows.split_first() else {
+        return Err(ReadError::Layout);
+    };
+    let actor = |line: u64, name: &str| {
+        problem.actor_named(name).ok_or_else(|| ReadError::Cell {
+            line,
+            column: header[0].clone(),
+            fault: CellFault::Unknown {
+                what: "actor",
+                name: name.to_owned(),
+            },
+        })
+    };
+    let wide = problem.actors().len();
+    let columns: Vec<usize> = header[1..]
+        .iter()
+        .filter(|name| !name.is_empty())
+        .map(|name| actor(*first, name))
+        .collect::<Result<_, _>>()?;
+    let mut matrix = vec![0.0; wide * wide];
+    for (line, row) in rows {
+        let one = actor(*line, &row[0])?;
+        for (at, &other) in columns.iter().enumerate() {
+            let cell = row.get(at + 1).map(String::as_str).unwrap_or_default();
+            if !cell.is_empty() && one != other {
+                matrix[one * wide + other] =
+                    cells::number_in(*line, &header[at + 1], Some(cell), -1.0, 1.0)?;
+            }
+        }
+    }
+    Ok(matrix)
+}
+
 fn missing(line: u64, column: &str) -> ReadError {
     ReadError::Cell {
         line,

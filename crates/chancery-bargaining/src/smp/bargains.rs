@@ -44,6 +44,9 @@ impl Bargain {
 /// Added to the weights of an interpolation, so that none is divided by nothing. It is KTAB's:
 /// without it a handful of the reference positions differ in the fourth digit.
 const WEIGHT_FLOOR: f64 = 1e-6;
+/// Nobody challenges for less: in the reference runs, actors whose positions all but coincide
+/// leave one another alone.
+const LEAST_GAIN: f64 = 1e-5;
 /// Positions are kept to this share of the scale.
 const GRAIN: f64 = 1e4;
 
@@ -67,7 +70,7 @@ pub(super) fn challenges(state: &State<'_>) -> Vec<Challenge> {
                 let resists = state.actors.total_salience[receiver];
                 let effective = 1.0 - resists + resists * chance;
                 let gain = (2.0 * effective - 1.0) * stake;
-                if gain > best.map_or(0.0, |it| it.gain) {
+                if gain > best.map_or(LEAST_GAIN, |it| it.gain) {
                     best = Some(Challenge {
                         initiator,
                         receiver,

@@ -2,10 +2,13 @@
 
 mod actors;
 mod balance;
+mod bargaining;
 mod coding;
 mod files;
 mod language;
 mod mediation;
+
+pub(crate) use bargaining::BargainingArguments;
 
 use crate::{
     arguments::{EvalArguments, EvalPart},
@@ -19,6 +22,7 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<(), Failure> {
         EvalPart::Actors(gold) => actors::run(gold),
         EvalPart::Balance(data) => balance::run(data),
         EvalPart::Coding(arguments) => coding::run(arguments),
+        EvalPart::Bargaining(arguments) => bargaining::run(arguments),
         EvalPart::Mediation(arguments) => mediation::run(arguments),
     }
 }

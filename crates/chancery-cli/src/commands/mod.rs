@@ -1,5 +1,6 @@
 //! One command a file.
 
+pub(crate) mod bargain;
 pub(crate) mod brief;
 pub(crate) mod camps;
 pub(crate) mod code;
