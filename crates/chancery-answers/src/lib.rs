@@ -3,12 +3,15 @@
 
 pub mod brief;
 pub mod coder;
+pub mod defence;
 mod names;
 pub mod page;
 pub mod picture;
 pub mod render;
+pub mod stakes;
+pub mod whatif;
 
 pub mod phrases;
 pub mod words;
 
-pub use names::names;
+pub use names::{add_names, names};

@@ -2,6 +2,7 @@
 //! wants before some of them ("the United States", "the UN", "NATO").
 
 use chancery_actors::Dictionary;
+use chancery_model::ActorId;
 use chancery_relations::Names;
 use chancery_store::View;
 
@@ -24,6 +25,15 @@ pub fn names(view: &View<'_>, dictionary: &Dictionary) -> Names {
         }
     }
     names
+}
+
+/// Adds the names of actors that a question is about and the record may not know.
+pub fn add_names(names: &mut Names, actors: &[&ActorId], dictionary: &Dictionary) {
+    for id in actors {
+        if let Some(name) = dictionary.name_of(id.as_str()) {
+            names.insert((*id).clone(), with_article(name));
+        }
+    }
 }
 
 /// Abbreviations that are spoken as words, which take no article.

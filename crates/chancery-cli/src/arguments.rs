@@ -63,6 +63,11 @@ The edge list has the columns a, b and weight or sign; the sign of the weight is
     #[command(after_help = "Example:
   chancery commitments examples/june-2025 --dyad RUS,IRN")]
     Commitments(QuestionArguments),
+    /// Say whether one would come to another's defence: a probability and its parts.
+    #[command(after_help = "Examples:
+  chancery defend examples/june-2025 --dyad RUS,IRN
+  chancery defend examples/june-2025 --dyad USA,ISR --attacker IRN --format json")]
+    Defend(crate::commands::defend::DefendArguments),
     /// Say who could mediate, and which condition is met, failed or unknown.
     #[command(after_help = "Example:
   chancery mediators examples/june-2025 --dispute ISR,IRN")]
@@ -87,6 +92,19 @@ un-votes un-roll-calls ideal-points dispatches. Files may be plain, gzip or zip.
 Layouts: KTAB tables; a table with the columns Actor, Capability, Position and Salience; records
 #A, #P, #M and #D of the exchange model; the DEU table; TOML.")]
     Bargain(Box<BargainArguments>),
+    /// Say what each side cannot accept, who went further, who stayed silent, who gains and loses.
+    #[command(after_help = "Examples:
+  chancery stakes examples/june-2025
+  chancery stakes examples/june-2025 --dispute ISR,IRN --actor RUS --format json")]
+    Stakes(crate::commands::stakes::StakesArguments),
+    /// Lay assumptions over the record and show what would be answered otherwise.
+    #[command(after_help = "Examples:
+  chancery whatif examples/june-2025 --assume \"USA ASSAULT IRN 2025-06-22\" --assume \"IRN REQUEST RUS assist\"
+  chancery whatif examples/june-2025 --assume \"RUS+IRN TREATY defence\" --format json
+
+An assumption is an event of PLOVER (actor, type, recipient, mode, day), a TREATY with its obligations, a MEMBER of an
+organisation, or the label of a tie (RUS ally IRN). Nothing is written into the record.")]
+    Whatif(crate::commands::whatif::WhatIfArguments),
     /// Measure the parts against gold data and reference values.
     Eval(EvalArguments),
     /// Print the completion script of a shell.
@@ -263,8 +281,16 @@ pub(crate) struct GoldArguments {
     pub(crate) timing: bool,
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(crate) fn date(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| format!("`{text}` is not a date; write it as 2025-06-18"))
+}
+
+pub(crate) fn actor(text: &str) -> Result<ActorId, String> {
+    let code = text.trim().to_uppercase();
+    if code.is_empty() {
+        return Err("an actor has a code, such as ISR".to_owned());
+    }
+    Ok(code.into())
 }
 
 pub(crate) fn pair(text: &str) -> Result<(ActorId, ActorId), String> {
@@ -303,10 +329,34 @@ The folder holds syntax/ with the treebanks ewt-dev and gum-dev-permissive.")]
     #[command(after_help = "Example:
   chancery eval bargaining --deu3 deu3.tsv --json")]
     Bargaining(BargainingArguments),
+    /// Who came to whose defence in past wars and fatal disputes.
+    #[command(after_help = "Example:
+  chancery eval defend --states data/states --json
+
+The folder holds ATOP, the Correlates of War's wars, capabilities, capitals, borders and system membership, the GML
+disputes and the Thompson–Dreyer rivalries as the R package peacesciencer lays them out; .gz and .xz are unpacked.")]
+    Defend(DefenceArguments),
     /// Mediation in international crises, on files in the layout of the ICB project.
     #[command(after_help = "Example:
   chancery eval mediation --icb-crises icb1v14.csv --icb-actors icb2v14.csv --from 1986 --to 2002 --json")]
     Mediation(MediationArguments),
+}
+
+/// The folder with the data on states.
+#[derive(Debug, Args)]
+pub(crate) struct DefenceArguments {
+    /// The folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) states: PathBuf,
+    /// Fit the model on all years and print its table, instead of scoring.
+    #[arg(long)]
+    pub(crate) fit: bool,
+    /// The seed of the resampling that gives the intervals.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Print the report as data.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// The files with crises, and the years to measure on.

@@ -25,7 +25,10 @@ fn main() -> ExitCode {
         Command::Commitments(arguments) => {
             commands::question::run(arguments, Question::Commitments)
         }
+        Command::Defend(arguments) => commands::defend::run(arguments),
         Command::Mediators(arguments) => commands::question::run(arguments, Question::Mediators),
+        Command::Stakes(arguments) => commands::stakes::run(arguments),
+        Command::Whatif(arguments) => commands::whatif::run(arguments),
         Command::Camps(arguments) => commands::camps::run(arguments),
         Command::Convert(arguments) => commands::convert::run(arguments),
         Command::Bargain(arguments) => commands::bargain::run(arguments),

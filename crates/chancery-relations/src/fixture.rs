@@ -2,8 +2,8 @@
 
 use chancery_model::{
     ActorRef, Agreement, AgreementKind, Assertion, Attribution, Body, Commodity, Context, Date,
-    DateRange, Event, EventType, Evidence, Flow, Force, Membership, MembershipStatus, Mode,
-    Obligation, Sector, Stance, Statement, Status, TieLabel, parse_date,
+    DateRange, Event, EventType, Evidence, Flow, Force, Judgement, Membership, MembershipStatus,
+    Mode, Obligation, Sector, Stance, Statement, Status, TieLabel, parse_date,
 };
 use chancery_store::Record;
 
@@ -136,6 +136,14 @@ impl Builder {
             membership: MembershipStatus::Member,
         });
         self.push(body, on)
+    }
+
+    /// Adds an evaluation in these words.
+    pub(crate) fn judgement(&mut self, about: &str, text: &str, on: &str) -> &mut Statement {
+        let about = actors(about);
+        let statement = self.push(Body::Judgement(Judgement { about }), on);
+        text.clone_into(&mut statement.evidence.text);
+        statement
     }
 
     /// Adds a flow.

@@ -10,13 +10,21 @@ mod chronicle;
 pub mod commitments;
 pub mod crises;
 mod day;
+pub mod defence;
 #[cfg(test)]
 mod fixture;
+pub mod ledger;
+mod logistic;
 pub mod majors;
 pub mod mediation;
 mod names;
 pub mod organisations;
 mod party;
+mod phrases;
+pub mod resolve;
+pub mod scoring;
+pub mod silence;
+mod table;
 pub mod ties;
 
 pub use names::Names;

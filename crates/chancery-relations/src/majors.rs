@@ -16,11 +16,12 @@ static MAJORS: LazyLock<Vec<(ActorId, Period)>> = LazyLock::new(|| {
 static PATRONS: LazyLock<Vec<Standing>> = LazyLock::new(|| {
     rows(include_str!("../data/patrons.tsv"))
         .filter_map(|columns| match columns.as_slice() {
-            [major, state, from, until, what, source] => Some(Standing {
+            [major, state, from, until, what, duty, source] => Some(Standing {
                 major: (*major).into(),
                 state: (*state).into(),
                 period: Period::read(from, until),
                 what,
+                defence: *duty == "defence",
                 source,
             }),
             _ => None,
@@ -59,6 +60,8 @@ struct Standing {
     state: ActorId,
     period: Period,
     what: &'static str,
+    /// Whether it obliges the major power to defend the state.
+    defence: bool,
     source: &'static str,
 }
 
@@ -130,6 +133,34 @@ pub(crate) fn patron(
             statements: tie.statements.iter().take(3).cloned().collect(),
         })
         .or_else(standing)
+}
+
+/// Returns the standing commitment between two, in either order: what it is, its source, and whether
+/// it is a treaty that owes defence.
+pub(crate) fn treaty(
+    one: &ActorId,
+    other: &ActorId,
+    on: Option<Date>,
+) -> Option<(&'static str, &'static str, bool)> {
+    PATRONS
+        .iter()
+        .filter(|known| known.period.holds(on))
+        .find(|known| {
+            (known.major == *one && known.state == *other)
+                || (known.major == *other && known.state == *one)
+        })
+        .map(|known| (known.what, known.source, known.defence))
+}
+
+/// Returns the major powers that owe a state defence by a treaty of the table: who, what, source.
+pub(crate) fn treaties_of_defence(
+    state: &ActorId,
+    on: Option<Date>,
+) -> impl Iterator<Item = (&'static ActorId, &'static str, &'static str)> {
+    PATRONS
+        .iter()
+        .filter(move |known| known.defence && known.state == *state && known.period.holds(on))
+        .map(|known| (&known.major, known.what, known.source))
 }
 
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {

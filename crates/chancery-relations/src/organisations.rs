@@ -39,6 +39,24 @@ pub fn organisation(id: &ActorId) -> Option<&'static Organisation> {
         .find(|organisation| organisation.id == *id)
 }
 
+/// Returns every organisation of the table, in its order.
+pub(crate) fn all() -> impl Iterator<Item = &'static Organisation> {
+    ORGANISATIONS.iter()
+}
+
+impl Organisation {
+    /// Returns whether its treaty was in force on a day; of an unknown day, whether it is now.
+    pub(crate) fn holds(&self, on: Option<Date>) -> bool {
+        match on {
+            Some(on) => {
+                self.from.is_none_or(|from| from <= on)
+                    && self.until.is_none_or(|until| on <= until)
+            }
+            None => self.until.is_none(),
+        }
+    }
+}
+
 /// Returns the obligation of a word in ATOP's terms.
 pub(crate) fn obligation(word: &str) -> Option<Obligation> {
     Some(match word {

@@ -64,6 +64,20 @@ fn told(
         .map(|candidate| candidate_line(candidate, names, citations))
         .collect();
     blocks.push(Block::List { items });
+    if let Some(pair) = &mediation.pair {
+        let line = Line::default()
+            .strong("If the roles were split: ")
+            .then(format!(
+                "{} together ({}, between {} and {}). ",
+                names.list(&pair.actors),
+                words::percent(pair.probability),
+                words::percent(pair.low),
+                words::percent(pair.high)
+            ))
+            .then(words::sentence(&pair.why))
+            .cite(citations.cite(&pair.statements, 4));
+        blocks.push(Block::paragraph(line));
+    }
     if mediation.candidates.len() > most {
         let rest: Vec<&str> = mediation
             .candidates

@@ -4,6 +4,7 @@ mod actors;
 mod balance;
 mod bargaining;
 mod coding;
+pub(crate) mod defend;
 mod files;
 mod language;
 mod mediation;
@@ -23,6 +24,7 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<(), Failure> {
         EvalPart::Balance(data) => balance::run(data),
         EvalPart::Coding(arguments) => coding::run(arguments),
         EvalPart::Bargaining(arguments) => bargaining::run(arguments),
+        EvalPart::Defend(arguments) => defend::run(arguments),
         EvalPart::Mediation(arguments) => mediation::run(arguments),
     }
 }

@@ -156,6 +156,26 @@ struct Situation<'call> {
     patience: i64,
 }
 
+/// Returns what one actor did after another was attacked, whatever it owes: `who` is the actor, the
+/// one attacked and the attacker; `since` the first day as a number, and as a date where the text
+/// gives it exactly.
+pub(crate) fn response_to(
+    who: (&ActorId, &ActorId, Option<&ActorId>),
+    since: (i64, Option<Date>),
+    chronicle: &Chronicle<'_>,
+    names: &Names,
+) -> Response {
+    let situation = Situation {
+        victim: who.1,
+        attacker: who.2,
+        first: since.0,
+        exact: since.1,
+        obligations: &[],
+        patience: i64::MAX,
+    };
+    response(who.0, &situation, chronicle, names)
+}
+
 fn response(
     party: &ActorId,
     situation: &Situation<'_>,

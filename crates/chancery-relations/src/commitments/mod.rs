@@ -10,7 +10,9 @@ mod attack;
 mod promise;
 mod register;
 
+pub(crate) use attack::response_to;
 pub use attack::{Attack, Deed, Response};
+pub(crate) use register::help_asked_by as help;
 
 use crate::{Names, chronicle::Chronicle};
 use chancery_model::{ActorId, Date, Force, Obligation, StatementId};

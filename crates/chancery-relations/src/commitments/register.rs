@@ -232,8 +232,18 @@ fn without_defence(obligations: &[Obligation], kind: AgreementKind, denied: bool
 /// Returns whether one party asked another for help since a day. A request whose addressee the
 /// text leaves out counts as one to the other parties.
 fn help(parties: &[ActorId], since: i64, chronicle: &Chronicle<'_>, names: &Names) -> Help {
+    help_of(parties, parties, since, chronicle, names)
+}
+
+fn help_of(
+    askers: &[ActorId],
+    parties: &[ActorId],
+    since: i64,
+    chronicle: &Chronicle<'_>,
+    names: &Names,
+) -> Help {
     let (mut asked, mut denied) = (Vec::new(), Vec::new());
-    for asker in parties {
+    for asker in askers {
         for act in chronicle.with(asker) {
             let for_help = act.is(EventType::Request) && act.event.mode == Some(Mode::Assist);
             let to_party = act.to.is_empty() || act.to.iter().any(|to| parties.contains(to));
@@ -273,6 +283,22 @@ fn help(parties: &[ActorId], since: i64, chronicle: &Chronicle<'_>, names: &Name
             statements: Vec::new(),
         }
     }
+}
+
+/// Returns whether one actor asked another for help, as far as the record tells.
+pub(crate) fn help_asked_by(
+    asker: &ActorId,
+    parties: &[ActorId],
+    chronicle: &Chronicle<'_>,
+    names: &Names,
+) -> Help {
+    help_of(
+        std::slice::from_ref(asker),
+        parties,
+        i64::MIN,
+        chronicle,
+        names,
+    )
 }
 
 /// Sums up what became of the duties of an agreement.

@@ -1,5 +1,5 @@
 use super::*;
-use score::score;
+use crate::scoring::score;
 
 /// A file in ICB's layout, with a made-up rule: crises of neighbours are mediated.
 fn files(crises: usize) -> (String, String) {
@@ -104,7 +104,7 @@ fn a_fit_finds_the_rule_and_its_table_reads_back() {
             "{other:?}"
         );
     }
-    let scores = evaluate(&models, &crises, 1990, 1999);
+    let scores = evaluate_with(|_| &models, &crises, 1990, 1999);
     assert_eq!(scores.occurrence.n, 60);
     assert!(scores.occurrence.auc > Some(0.75), "{scores:?}");
     assert!(scores.occurrence.brier < scores.occurrence.brier_base);
@@ -118,7 +118,6 @@ fn a_fit_finds_the_rule_and_its_table_reads_back() {
 
 #[test]
 fn the_committed_models_have_the_features_of_the_reader() {
-    let models = Models::committed();
     let names = |model: &LogisticModel| -> Vec<String> {
         model
             .coefficients
@@ -126,15 +125,16 @@ fn the_committed_models_have_the_features_of_the_reader() {
             .map(|found| found.name.clone())
             .collect()
     };
-    assert_eq!(names(&models.occurrence), ONSET_FEATURES);
-    let both: Vec<&str> = ONSET_FEATURES
-        .iter()
-        .chain(ENTRY_FEATURES)
-        .copied()
-        .collect();
-    assert_eq!(names(&models.agreement), both);
-    assert_eq!(names(&models.tension), both);
-    assert!(models.occurrence.fitted_on.0 > 300);
+    for year in [1986, 2003] {
+        let models = Models::before(year);
+        assert_eq!(names(&models.occurrence), ONSET_FEATURES);
+        assert_eq!(names(&models.agreement), AGREEMENT_FEATURES);
+        assert!(models.tension.coefficients.is_empty());
+        assert!(models.occurrence.fitted_on.0 > 200);
+        assert!(models.tension.fitted_on.0 > 80);
+    }
+    let sizes = [1986, 2003].map(|year| Models::before(year).occurrence.fitted_on.0);
+    assert!(sizes[0] < sizes[1], "{sizes:?}");
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! Who could mediate: those whom the record names, and those who deal with both sides.
 
 use super::{Candidate, Case, Condition, ConditionStatus, Standing, answers, conditions, score};
-use crate::ties::{NEUTRAL_LABEL, Tie};
-use chancery_model::{ActorId, Context, EventType, StatementId, Status, TieLabel};
+use crate::{
+    phrases::Searched,
+    ties::{NEUTRAL_LABEL, Tie},
+};
+use chancery_model::{ActorId, Body, Context, EventType, StatementId, Status, TieLabel};
 use std::collections::BTreeMap;
 
 /// Each candidacy names at most so many statements.
@@ -15,6 +18,7 @@ type Pool = BTreeMap<ActorId, (Standing, Vec<StatementId>)>;
 pub(super) fn candidates(case: &Case<'_, '_>, most: usize) -> Vec<Candidate> {
     let mut pool = Pool::new();
     named(case, &mut pool);
+    named_beside(case, &mut pool);
     dealing_with_both(case, most, &mut pool);
     let rivals: Vec<(ActorId, Standing, Vec<StatementId>)> = pool
         .iter()
@@ -108,6 +112,30 @@ fn named(case: &Case<'_, '_>, pool: &mut Pool) {
                 _ => continue,
             };
             add(pool, actor, standing, act.id());
+        }
+    }
+}
+
+/// Adds those whom an evaluation names as rivals of somebody for the role: "one of the contenders
+/// for mediation, alongside A or B".
+fn named_beside(case: &Case<'_, '_>, pool: &mut Pool) {
+    for statement in &case.view.statements {
+        let Body::Judgement(judgement) = &statement.body else {
+            continue;
+        };
+        let named: Vec<&ActorId> = judgement
+            .about
+            .iter()
+            .filter_map(chancery_model::ActorRef::state)
+            .filter(|actor| !case.dispute.contains(actor))
+            .collect();
+        let known = named.iter().any(|actor| pool.contains_key(*actor));
+        let text = Searched::new(&statement.evidence.text);
+        let stands = statement.status != Status::Negated && case.graver.is_empty();
+        if stands && known && named.len() > 1 && text.has("mediate") && text.has("rival") {
+            for actor in named {
+                add(pool, actor, Standing::Named, &statement.id);
+            }
         }
     }
 }

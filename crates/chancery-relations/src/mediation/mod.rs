@@ -11,7 +11,10 @@ mod answers;
 mod candidate;
 mod conditions;
 mod dispute;
+mod pairing;
 mod score;
+
+pub use pairing::MediatorPair;
 
 use crate::{Names, chronicle::Chronicle, ties::Ties};
 use chancery_model::{ActorId, Pair, StatementId};
@@ -25,6 +28,9 @@ pub struct Mediation {
     pub dispute: [ActorId; 2],
     /// The candidates, the likeliest first.
     pub candidates: Vec<Candidate>,
+    /// The best two together, where they would do better than either alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<MediatorPair>,
     /// The statements that show the dispute.
     pub statements: Vec<StatementId>,
 }
@@ -138,8 +144,10 @@ pub fn mediation(
                 view,
                 names,
             };
+            let candidates = candidate::candidates(&case, options.most_candidates);
             Mediation {
-                candidates: candidate::candidates(&case, options.most_candidates),
+                pair: pairing::best(&candidates, names),
+                candidates,
                 dispute,
                 statements,
             }

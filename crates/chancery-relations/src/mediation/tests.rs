@@ -306,3 +306,46 @@ fn an_offer_without_a_dispute_is_about_one_that_the_mediator_is_no_side_of() {
         ConditionStatus::Failed
     );
 }
+
+#[test]
+fn two_who_each_have_the_ear_of_one_side_do_better_together() {
+    let mut builder = Builder::default();
+    builder.stance("ISR", TieLabel::AtWar, "IRN", "2025-06-18");
+    builder.mediation("QAT AGREE IRN", "ISR IRN", "2025-06-18");
+    builder.mediation("IRN SUPPORT QAT", "ISR IRN", "2025-06-18");
+    builder.mediation("ISR REJECT QAT", "ISR IRN", "2025-06-18");
+    builder.mediation("CYP AGREE ISR", "ISR IRN", "2025-06-18");
+    builder.mediation("ISR SUPPORT CYP", "ISR IRN", "2025-06-18");
+    let found = ask(&builder, None);
+    let pair = found.first().and_then(|dispute| dispute.pair.as_ref());
+    let pair = pair.unwrap_or_else(|| panic!("no pair: {found:#?}"));
+    let alone = found[0].candidates.iter().map(|found| found.probability);
+    assert!(alone.fold(0.0, f64::max) < pair.probability);
+    assert!(pair.actors.contains(&"QAT".into()) && pair.actors.contains(&"CYP".into()));
+    assert!(
+        pair.why.contains("Qatar brings the consent of Iran"),
+        "{}",
+        pair.why
+    );
+    assert!(!pair.statements.is_empty());
+}
+
+#[test]
+fn rivals_for_the_role_are_found_in_an_evaluation_that_names_them() {
+    let mut builder = war();
+    let text = "It slipped into the second rank of contenders for mediation, alongside Turkey";
+    builder.judgement("RUS TUR", text, "2025-06-18");
+    let found = ask(&builder, None);
+    let turkey = find(&found, "TUR");
+    assert_eq!(turkey.standing, Standing::Named);
+    assert_eq!(turkey.statements, ["s011".into()]);
+    let mut plain = war();
+    plain.judgement("RUS TUR", "Russia trades with Turkey", "2025-06-18");
+    let found = ask(&plain, None);
+    assert!(
+        found[0]
+            .candidates
+            .iter()
+            .all(|candidate| candidate.actor.as_str() != "TUR")
+    );
+}

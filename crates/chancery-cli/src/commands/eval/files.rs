@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use chancery_text::reading::inflate;
 use std::{
     fs::{self, File},
-    io::{BufReader, Read},
+    io::{BufRead, BufReader, Read},
     path::Path,
 };
 
@@ -19,12 +19,33 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Failure> {
 /// Reads one file, unpacked.
 pub(crate) fn one(path: &Path) -> Result<Vec<u8>, Failure> {
     let fail = |error: std::io::Error| Failure::reading(path, &error);
-    let file = File::open(path).map_err(fail)?;
+    let mut reader = BufReader::new(File::open(path).map_err(fail)?);
     let mut bytes = Vec::new();
-    inflate(BufReader::new(file))
-        .and_then(|mut reader| reader.read_to_end(&mut bytes))
-        .map_err(fail)?;
+    if reader.fill_buf().map_err(fail)?.starts_with(XZ) {
+        let mut reader = lzma_rust2::XzReader::new(reader, true);
+        reader.read_to_end(&mut bytes).map_err(fail)?;
+    } else {
+        inflate(reader)
+            .and_then(|mut reader| reader.read_to_end(&mut bytes))
+            .map_err(fail)?;
+    }
     Ok(bytes)
+}
+
+/// The first bytes of a file that xz packed.
+const XZ: &[u8] = &[0xfd, b'7', b'z', b'X', b'Z', 0];
+
+/// Reads the files of these names in a folder, plain or packed, under their plain names; those that
+/// are missing are left out.
+pub(crate) fn named(folder: &Path, names: &[&str]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut files = Vec::new();
+    for name in names {
+        let packed = ["", ".gz", ".xz"].map(|end| folder.join(format!("{name}{end}")));
+        if let Some(path) = packed.iter().find(|path| path.is_file()) {
+            files.push(((*name).to_owned(), one(path)?));
+        }
+    }
+    Ok(files)
 }
 
 /// Reads one file, unpacked, as text.

@@ -2,7 +2,7 @@
 
 use super::files;
 use crate::{arguments::MediationArguments, failure::Failure, outputs::Output};
-use chancery_relations::crises::{self, ModelScore, Models, evaluate};
+use chancery_relations::crises::{self, ModelScore, evaluate};
 use std::path::Path;
 
 /// Scores the committed models on some years, or fits them anew.
@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &MediationArguments) -> Result<(), Failure> {
             .collect();
         return Output::text(None, &crises::fit(&chosen).table());
     }
-    let scores = evaluate(Models::committed(), &crises, from, to);
+    let scores = evaluate(&crises, from, to);
     if arguments.json {
         return Output::json(None, &scores);
     }
