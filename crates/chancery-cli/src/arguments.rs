@@ -105,6 +105,8 @@ Layouts: KTAB tables; a table with the columns Actor, Capability, Position and S
 An assumption is an event of PLOVER (actor, type, recipient, mode, day), a TREATY with its obligations, a MEMBER of an
 organisation, or the label of a tie (RUS ally IRN). Nothing is written into the record.")]
     Whatif(crate::commands::whatif::WhatIfArguments),
+    /// Say what comes next, how probably.
+    Forecast(crate::commands::forecast::ForecastArguments),
     /// Measure the parts against gold data and reference values.
     Eval(EvalArguments),
     /// Print the completion script of a shell.

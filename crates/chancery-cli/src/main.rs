@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         Command::Camps(arguments) => commands::camps::run(arguments),
         Command::Convert(arguments) => commands::convert::run(arguments),
         Command::Bargain(arguments) => commands::bargain::run(arguments),
+        Command::Forecast(arguments) => commands::forecast::run(arguments),
         Command::Eval(arguments) => commands::eval::run(arguments),
         Command::Completions { shell } => commands::manual::completions(*shell),
         Command::Man { command } => commands::manual::page(command.as_deref()),

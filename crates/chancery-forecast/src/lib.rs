@@ -8,6 +8,8 @@ mod facts;
 mod history;
 mod names;
 pub mod outlook;
+pub mod tkg;
+pub mod trees;
 
 pub use decay::{Decayed, HalfLives};
 pub use facts::{Act, DirectedEvent, Fact};

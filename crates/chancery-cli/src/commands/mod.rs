@@ -8,6 +8,7 @@ pub(crate) mod convert;
 pub(crate) mod defend;
 pub(crate) mod eval;
 pub(crate) mod explain;
+pub(crate) mod forecast;
 pub(crate) mod manual;
 pub(crate) mod question;
 pub(crate) mod stakes;
