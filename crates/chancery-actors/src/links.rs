@@ -60,6 +60,15 @@ fn settle(
     let [actor] = &mut mention.actors[..] else {
         return;
     };
+    // "The foreign ministers" are of several states, whatever place the sentence names.
+    let several = scene
+        .analysis
+        .tokens
+        .get(mention.head)
+        .is_some_and(|token| matches!(token.tag, "NNS" | "NNPS"));
+    if several && word.kind == RoleKind::Person && !word.weak {
+        return;
+    }
     let definite = scene.analysis.children(mention.head).any(|child| {
         is(
             &["the", "his", "her", "its", "their", "that", "this"],
@@ -211,6 +220,7 @@ pub(crate) fn pairs(
     sentence: usize,
 ) -> Vec<ResolvedMention> {
     let mut found = Vec::new();
+    let paragraph = first_of_paragraph(scene, sentence);
     for token in range.clone() {
         let word = scene.word(token);
         if !(word.eq_ignore_ascii_case("both") || word.eq_ignore_ascii_case("two")) {
@@ -238,9 +248,9 @@ pub(crate) fn pairs(
         if !is(PAIR_NOUNS, lemma) || !the || !plural {
             continue;
         }
-        let Some(pair) = memory.last_pair(token, sentence, |head| {
-            (scene.dep(head) == "conj").then(|| scene.governor(head))
-        }) else {
+        let joined = |head| (scene.dep(head) == "conj").then(|| scene.governor(head));
+        let doer = doer_to(scene, memory, noun);
+        let Some(pair) = memory.last_pair(token, sentence, paragraph, joined, doer.as_ref()) else {
             continue;
         };
         let tokens = token..noun + 1;
@@ -266,6 +276,37 @@ pub(crate) fn pairs(
         });
     }
     found
+}
+
+/// Returns the first sentence of the paragraph that a sentence is in.
+fn first_of_paragraph(scene: Scene<'_>, sentence: usize) -> usize {
+    let sentences = &scene.analysis.sentences;
+    let Some(here) = sentences.get(sentence).map(|one| one.paragraph) else {
+        return 0;
+    };
+    sentences[..sentence]
+        .iter()
+        .rposition(|one| one.paragraph != here)
+        .map_or(0, |before| before + 1)
+}
+
+/// Returns who does something to a noun: the subject of the verb over it.
+fn doer_to(scene: Scene<'_>, memory: &Memory, noun: TokenId) -> Option<ActorRef> {
+    let mut verb = noun;
+    for _ in 0..4 {
+        if !matches!(
+            scene.dep(verb),
+            "dobj" | "pobj" | "prep" | "dative" | "conj"
+        ) {
+            break;
+        }
+        verb = scene.governor(verb);
+    }
+    let subject = scene
+        .analysis
+        .children(verb)
+        .find(|&child| scene.dep(child) == "nsubj" && child < noun)?;
+    memory.said_by(subject)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -102,17 +102,34 @@ impl Memory {
         });
     }
 
+    /// Returns the one actor that a word names.
+    pub(crate) fn said_by(&self, head: usize) -> Option<ActorRef> {
+        let said = self.said.iter().rev().find(|said| said.head == head)?;
+        match &said.actors[..] {
+            [actor] => Some(actor.clone()),
+            _ => None,
+        }
+    }
+
     /// Returns the two states or groups that "both sides" means before a token: the last two named
-    /// side by side ("Israel and Iran"), else the two mentioned last, the earlier first.
+    /// side by side ("Israel and Iran"), else the two that the paragraph mentioned last, the earlier
+    /// first, and where it has not yet, the two that the text speaks of most. Who does something to
+    /// both sides is none of them.
     pub(crate) fn last_pair(
         &self,
         before: usize,
         sentence: usize,
+        paragraph: usize,
         joined_to: impl Fn(usize) -> Option<usize>,
+        doer: Option<&ActorRef>,
     ) -> Option<[ActorRef; 2]> {
+        let is_doer = |actor: &ActorRef| {
+            doer.is_some_and(|doer| doer.state().is_some() && doer.state() == actor.state())
+        };
         let near = |said: &&Said| {
             said.head < before
                 && said.sentence + 3 >= sentence
+                && said.sentence >= paragraph
                 && !said.locative
                 && !said.adjectival
                 && !matches!(said.kind, ActorKind::Collective | ActorKind::Pronoun)
@@ -124,6 +141,8 @@ impl Memory {
                 && one.state().is_some()
                 && other.state().is_some()
                 && one.state() != other.state()
+                && !is_doer(one)
+                && !is_doer(other)
             {
                 return Some([other.clone(), one.clone()]);
             }
@@ -135,6 +154,7 @@ impl Memory {
             }
             for actor in said.actors.iter().rev() {
                 if let Some(state) = actor.state()
+                    && !is_doer(actor)
                     && !found.iter().any(|other| other.state() == Some(state))
                 {
                     found.push(actor.clone());
@@ -144,8 +164,41 @@ impl Memory {
                 break;
             }
         }
-        let [second, first]: [ActorRef; 2] = found.get(..2)?.to_vec().try_into().ok()?;
-        Some([first, second])
+        match found.get(..2) {
+            Some([second, first]) => Some([first.clone(), second.clone()]),
+            _ => self.chief_pair(before, is_doer),
+        }
+    }
+
+    /// Returns the two states that the text has spoken of most so far, the one named first first.
+    fn chief_pair(
+        &self,
+        before: usize,
+        is_doer: impl Fn(&ActorRef) -> bool,
+    ) -> Option<[ActorRef; 2]> {
+        let mut counted: Vec<(usize, usize, &ActorRef)> = Vec::new();
+        let said = self.said.iter().filter(|said| said.head < before);
+        for (order, actor) in said.flat_map(|said| &said.actors).enumerate() {
+            let Some(state) = actor.country.as_ref().filter(|_| !is_doer(actor)) else {
+                continue;
+            };
+            match counted
+                .iter_mut()
+                .find(|(_, _, known)| known.country.as_ref() == Some(state))
+            {
+                Some((count, _, _)) => *count += 1,
+                None => counted.push((1, order, actor)),
+            }
+        }
+        counted.sort_by_key(|&(count, order, _)| (std::cmp::Reverse(count), order));
+        let mut chief = counted.get(..2)?.to_vec();
+        chief.sort_by_key(|&(_, order, _)| order);
+        let of_state = |actor: &ActorRef| ActorRef {
+            id: actor.country.clone(),
+            name: None,
+            ..actor.clone()
+        };
+        Some([of_state(chief[0].2), of_state(chief[1].2)])
     }
 
     /// Returns the one state that a sentence places its events in, where there is one.

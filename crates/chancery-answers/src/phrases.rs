@@ -2,7 +2,7 @@
 
 use chancery_model::{
     ActorRef, AgreementKind, Body, Context, Event, EventType, Force, MembershipStatus, Mode,
-    Obligation, Statement, Status, TieLabel,
+    Obligation, Sector, Statement, Status, TieLabel,
 };
 use chancery_relations::Names;
 
@@ -391,16 +391,20 @@ fn body(statement: &Statement, names: &Names) -> String {
         Body::Quantity(quantity) => quantity.what.clone(),
         Body::Judgement(_) => format!("the author judges: {}", quoted(&statement.evidence.text)),
         Body::Belief(belief) => {
-            let holder = belief
-                .holder
-                .as_ref()
-                .map_or_else(|| "somebody".to_owned(), |actor| mention(actor, names));
+            let holder = belief.holder.as_ref().map_or_else(
+                || "somebody unnamed".to_owned(),
+                |actor| match (&actor.id, actor.sector) {
+                    // "Some in Delhi" are not the state.
+                    (Some(_), None) => format!("{} ({})", actor.mention, mention(actor, names)),
+                    _ => acting(actor, names),
+                },
+            );
             let words = if belief.proposition.is_empty() {
                 &statement.evidence.text
             } else {
                 &belief.proposition
             };
-            format!("{holder}, it is said, thinks or fears: {}", quoted(words))
+            format!("thought or feared by {holder}: {}", quoted(words))
         }
     }
 }
@@ -469,21 +473,60 @@ pub fn person(actor: &ActorRef, names: &Names) -> String {
     }
 }
 
+/// Returns what somebody who acts is called. What its people, press or gunmen do is not a state's
+/// own deed, and is not told as one.
+fn acting(actor: &ActorRef, names: &Names) -> String {
+    let name = mention(actor, names);
+    if actor.id.is_none() || actor.id != actor.country {
+        return name;
+    }
+    let of = match actor.sector {
+        Some(Sector::Reb) => "rebels in",
+        Some(Sector::Uaf) => "armed men in",
+        Some(Sector::Crm) => "criminals in",
+        Some(Sector::Cvl | Sector::Lab | Sector::Soc | Sector::Rel) => "people in",
+        Some(Sector::Ref) => "refugees from",
+        Some(Sector::Opp) => "the opposition in",
+        Some(Sector::Pty) => "a party in",
+        Some(Sector::Med) => "media in",
+        Some(Sector::Edu) => "students and scholars in",
+        Some(Sector::Bus | Sector::Agr) => "firms in",
+        Some(Sector::Ngo) => "civil organisations in",
+        Some(
+            Sector::Gov
+            | Sector::Mil
+            | Sector::Cop
+            | Sector::Spy
+            | Sector::Jud
+            | Sector::Leg
+            | Sector::Igo
+            | Sector::Hlh
+            | Sector::Eli
+            | Sector::Int,
+        )
+        | None => return name,
+    };
+    format!("{of} {name}")
+}
+
 /// Returns what several mentions are called, as a list with each actor once.
 pub fn list(actors: &[ActorRef], names: &Names) -> String {
-    let mut called: Vec<String> = Vec::new();
-    for actor in actors {
-        let name = mention(actor, names);
-        if !called.contains(&name) {
-            called.push(name);
+    distinct(actors.iter().map(|actor| mention(actor, names)))
+}
+
+fn distinct(called: impl Iterator<Item = String>) -> String {
+    let mut once: Vec<String> = Vec::new();
+    for name in called {
+        if !once.contains(&name) {
+            once.push(name);
         }
     }
-    crate::words::list(&called)
+    crate::words::list(&once)
 }
 
 /// Returns an event as a clause in the past tense, without its date.
 pub fn clause(event: &Event, names: &Names) -> String {
-    let actors = list(&event.actor, names);
+    let actors = distinct(event.actor.iter().map(|actor| acting(actor, names)));
     let recipients = list(&event.recipient, names);
     if event.contexts.contains(&Context::Mediation)
         && let Some(clause) = mediation(event, &actors, &recipients, names)
@@ -498,6 +541,12 @@ pub fn clause(event: &Event, names: &Names) -> String {
             .all(|actor| event.actor.iter().any(|other| same(actor, other)));
     match (actors.is_empty(), recipients.is_empty()) {
         (false, false) if at_home => format!("{actors} {} at home", wording.alone),
+        (false, false)
+            if event.mode == Some(Mode::Release)
+                && event.recipient.iter().all(|actor| actor.id.is_none()) =>
+        {
+            format!("{actors} released {recipients}")
+        }
         (false, false) if wording.directed.contains("{}") => {
             format!("{actors} {}", wording.directed.replace("{}", &recipients))
         }

@@ -275,9 +275,10 @@ fn address_answers(statements: &mut [Statement]) {
         let Some(event) = answer.event() else {
             continue;
         };
-        let answers = ["respond", "react", "reply", "answer"]
+        let answers = ["respond", "react", "reply", "answer", "deny"]
             .iter()
-            .any(|verb| answer.rule.starts_with(&format!("verb:{verb}:")));
+            .any(|verb| answer.rule.starts_with(&format!("verb:{verb}:")))
+            || answer.rule.starts_with("operator:deny:");
         if !answers || !event.recipient.is_empty() {
             continue;
         }

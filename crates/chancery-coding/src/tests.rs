@@ -79,6 +79,35 @@ fn check_has(text: &str, expected: &[&str], absent: &[&str]) {
 }
 
 #[test]
+fn a_receiver_without_a_preposition_is_no_part_of_the_thing() {
+    let receivers: Vec<String> = coded("India sold Armenia rocket launchers in September.")
+        .iter()
+        .filter_map(|statement| match &statement.body {
+            chancery_model::Body::Flow(flow) => flow.recipient.first(),
+            _ => None,
+        })
+        .filter_map(|actor| actor.state().map(ToString::to_string))
+        .collect();
+    assert_eq!(receivers, ["ARM"]);
+}
+
+#[test]
+fn a_third_party_that_announces_a_ceasefire_lays_down_no_arms() {
+    check(
+        "India and Pakistan fought for four days. On Tuesday Donald Trump announced a ceasefire.",
+        &["IND,PAK> ASSAULT"],
+    );
+}
+
+#[test]
+fn a_denial_answers_whoever_accused() {
+    check(
+        "France accused Azerbaijan of aggression. Baku rejected the accusation.",
+        &["AZE>FRA REJECT", "FRA>AZE ACCUSE"],
+    );
+}
+
+#[test]
 fn the_attack_that_is_condemned_is_the_one_told_of_before() {
     check(
         "Israel bombed two sites in Iran on Friday. Oman condemned the attack as illegal.",

@@ -112,6 +112,12 @@ pub(super) fn section(brief: &Brief, citations: &mut Citations<'_>) -> Option<Se
 /// Returns a value or range with its unit: "65–70 USD/barrel".
 pub(super) fn amount(quantity: &Quantity) -> String {
     let number = |value: f64| {
+        for (size, word) in [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")] {
+            let hundredths = value / size * 100.0;
+            if value.abs() >= size && (hundredths - hundredths.round()).abs() < 1e-6 {
+                return format!("{} {word}", value / size);
+            }
+        }
         if value.fract() == 0.0 && value.abs() < 1e15 {
             let sign = if value < 0.0 { "−" } else { "" };
             #[expect(

@@ -130,6 +130,8 @@ const fn is_negative(label: TieLabel) -> bool {
 fn latest(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option<Line> {
     const DAYS: i32 = 7;
     let last = brief.timeline.iter().filter_map(|entry| entry.to).max()?;
+    // In one article everything undated was reported on the same day, which tells nothing.
+    let several = brief.documents.len() > 1;
     let entry = brief
         .timeline
         .iter()
@@ -140,7 +142,7 @@ fn latest(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Option
                 && !entry.actor.is_empty()
                 && entry.actor != entry.recipient
                 && entry.to.is_some_and(|to| (last - to).get_days() <= DAYS)
-                && (entry.from == entry.to || entry.is_undated())
+                && (entry.from == entry.to || several && entry.is_undated())
         })
         .filter_map(|entry| {
             let statement = citations.statement(entry.statements.first()?)?;

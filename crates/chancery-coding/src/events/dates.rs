@@ -125,6 +125,7 @@ impl Reading<'_> {
                     && matches!(time.kind, TimeKind::Calendar | TimeKind::Event)
                     // An event does not date itself.
                     && !(time.kind == TimeKind::Event && time.tokens.contains(&predication.head))
+                    && !(predication.tense == Tense::Present && self.is_nowadays(time))
             })
             .map(|time| (time, self.anchor(time)))
             .collect();
@@ -173,6 +174,9 @@ impl Reading<'_> {
         }) {
             return Some((time, 0.8));
         }
+        if let Some(time) = self.fronted_for_both(predication.head, &times) {
+            return Some((time, 0.8));
+        }
         let mut trust = 0.85;
         let told_of = predication.kind == PredicateKind::Noun && predication.support.is_none();
         for _ in 0..6 {
@@ -199,6 +203,37 @@ impl Reading<'_> {
             word = governor;
         }
         None
+    }
+
+    /// Returns the time that stands before the subject of two joined verbs, of which this is the
+    /// second: "In October, he met them and offered to help".
+    fn fronted_for_both<'t>(
+        &self,
+        verb: TokenId,
+        times: &[(&'t TimeExpression, TokenId)],
+    ) -> Option<&'t TimeExpression> {
+        if self.token(verb).dep != "conj"
+            || self
+                .governed(verb, &["nsubj", "nsubjpass"])
+                .next()
+                .is_some()
+        {
+            return None;
+        }
+        let first = self.token(verb).head;
+        let subject = self.governed(first, &["nsubj", "nsubjpass"]).next()?;
+        times
+            .iter()
+            .find(|(time, anchor)| *anchor == first && time.tokens.end <= subject)
+            .map(|(time, _)| *time)
+    }
+
+    /// Returns whether an expression only says that something holds now: "today it is isolated".
+    fn is_nowadays(&self, time: &TimeExpression) -> bool {
+        matches!(
+            &*time.span.of(&self.document.text).to_lowercase(),
+            "today" | "now" | "these days" | "nowadays" | "currently"
+        )
     }
 
     /// Returns whether a word belongs to the phrase of a noun without a verb between.

@@ -61,6 +61,16 @@ impl Reading<'_> {
         if !self.has_support(id, sense, &actor, &recipient) {
             return None;
         }
+        // Only who fights can cease to: others announce what the parties do.
+        let lays_down_arms =
+            event_type == EventType::Retreat && sense.mode == Some(Mode::Ceasefire);
+        if lays_down_arms
+            && self.predication(id).kind == PredicateKind::Verb
+            && self.tells_of_fighting()
+            && !self.is_party_to_fighting(id)
+        {
+            return None;
+        }
         let file = match self.predication(id).kind {
             PredicateKind::Noun => "noun",
             _ => "verb",
@@ -659,6 +669,18 @@ impl Reading<'_> {
 
     /// Returns whether the one who asks for an end to the fighting is one of those who fight: the
     /// document says so elsewhere, or the request itself does.
+    /// Returns whether the text tells of fighting between known parties at all.
+    fn tells_of_fighting(&self) -> bool {
+        (0..self.analysis.predications.len()).any(|id| {
+            self.sense(id).is_some_and(|sense| {
+                sense.event_type == Some(EventType::Assault) && {
+                    let (actor, recipient) = self.cast(id, sense);
+                    known(&actor) && (known(&recipient) || sense.symmetric)
+                }
+            })
+        })
+    }
+
     fn is_party_to_fighting(&self, id: PredicationId) -> bool {
         let asking = self.participants(id, &[Source::Agent], true);
         if !known(&asking) {

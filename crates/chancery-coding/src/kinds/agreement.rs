@@ -65,9 +65,29 @@ impl Kinds<'_> {
                 && self.known(object).is_empty()
             {
                 last = self.phrase_of(object).end;
+                if let Some((party, _)) = self.party_inside(noun) {
+                    last = last.min(party);
+                }
             }
         }
         self.reading.words(first..last)
+    }
+
+    /// Returns the preposition that names a party within an agreement's own name, and the parties:
+    /// "a declaration on cooperation *with Russia*".
+    fn party_inside(&self, noun: TokenId) -> Option<(TokenId, Vec<ActorRef>)> {
+        let on = self
+            .reading
+            .governed(noun, &["prep"])
+            .find(|&prep| matches!(self.reading.lemma(prep).as_str(), "on" | "of"))?;
+        let object = self.reading.governed(on, &["pobj"]).next()?;
+        self.reading
+            .governed(object, &["prep"])
+            .filter(|&prep| matches!(self.reading.lemma(prep).as_str(), "with" | "between"))
+            .find_map(|prep| {
+                let parties = self.known_of(self.reading.coordinated_objects(prep));
+                (!parties.is_empty()).then_some((prep, parties))
+            })
     }
 
     fn kind_of(&self, name: &[String], noun: &str) -> AgreementKind {
@@ -151,6 +171,9 @@ impl Kinds<'_> {
         if let Some((_, verb)) = governed {
             self.add_signers(verb, noun, &mut parties);
         }
+        if let Some((_, inside)) = self.party_inside(noun) {
+            add(&mut parties, inside);
+        }
         if parties.len() < 2 {
             self.add_related(noun, &mut parties, stances);
         }
@@ -174,6 +197,9 @@ impl Kinds<'_> {
             if ground.status == Status::Negated {
                 ground.status = Status::Actual;
             }
+        } else if ground.status == Status::Negated {
+            // Whoever does not sign is not bound; that there is no treaty is another claim.
+            return None;
         } else if matches!(ground.status, Status::Hypothetical | Status::Future)
             && force == Force::Signed
         {

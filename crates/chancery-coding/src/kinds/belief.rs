@@ -67,6 +67,15 @@ impl Kinds<'_> {
                 return Some(Some(holder.actor));
             }
             if self.words.has("crowd", &self.reading.lemma(head)) {
+                // "Some in Delhi": of that state, though not the state itself.
+                let of = self.behind(head, &["in", "among", "of"]).into_iter().next();
+                if let Some(mut holder) = of {
+                    holder.sector = None;
+                    self.reading
+                        .short_phrase(head)
+                        .clone_into(&mut holder.mention);
+                    return Some(Some(holder));
+                }
                 return Some(Some(ActorRef::unresolved(self.reading.short_phrase(head))));
             }
         }

@@ -95,10 +95,7 @@ impl Kinds<'_> {
             return None;
         }
         let mut of = self.owners(noun);
-        add(
-            &mut of,
-            self.behind(noun, &["of", "to", "with", "for", "against"]),
-        );
+        add(&mut of, self.behind(noun, &["of", "to", "with", "for"]));
         if of
             .iter()
             .any(|actor| actor.sector == Some(chancery_model::Sector::Igo))

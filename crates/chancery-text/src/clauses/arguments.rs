@@ -110,6 +110,9 @@ pub(crate) fn read_frame(
             _ => {}
         }
     }
+    if frame.recipients.is_empty() {
+        frame.recipients.extend(unmarked_recipient(tree, verb));
+    }
     one_subject(tree, &mut frame);
     if frame.objects.is_empty() {
         share_object(tree, verb, &mut frame);
@@ -118,6 +121,36 @@ pub(crate) fn read_frame(
         fill_gap(tree, verb, gap, &mut frame);
     }
     frame
+}
+
+/// Verbs that take a receiver without a preposition.
+const GIVING: &[&str] = &[
+    "sell", "give", "offer", "lend", "send", "grant", "hand", "promise", "deny", "award", "pay",
+];
+
+/// Returns the receiver that was read as part of the thing given: "sold Armenia rocket launchers". A
+/// country's name used like an adjective is one ("Armenian"), so the noun right behind the verb is
+/// the receiver; an abbreviation can be either and is left alone.
+fn unmarked_recipient(tree: &Tree<'_>, verb: TokenId) -> Option<Filler> {
+    let token = tree.token(verb);
+    if !GIVING.contains(&&*token.lemma) {
+        return None;
+    }
+    let name = verb + 1;
+    let object = tree
+        .children(verb)
+        .find(|&child| tree.dep(child) == "dobj" && tree.tag(child).starts_with("NN"))?;
+    if name >= object {
+        return None;
+    }
+    let next = tree.token(name);
+    let names_country = next.tag == "NNP"
+        && next.dep == "compound"
+        && tree.is_place(name)
+        && next.text.chars().any(char::is_lowercase)
+        && tree.tag(object) != "NNP"
+        && (name + 1..object).all(|between| tree.tag(between) != "POS");
+    names_country.then(|| Filler::written(name))
 }
 
 /// Returns the fillers of one place: the phrase's head, those coordinated with it, the names that

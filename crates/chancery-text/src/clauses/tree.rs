@@ -79,6 +79,13 @@ impl<'a> Tree<'a> {
         &self.analysis.tokens[id]
     }
 
+    /// Returns whether the recogniser takes a token for the name of a country or place.
+    pub(crate) fn is_place(&self, id: TokenId) -> bool {
+        self.analysis
+            .entity_of(id)
+            .is_some_and(|entity| entity.label == "GPE")
+    }
+
     /// Returns the label under which a token is governed.
     pub(crate) fn dep(&self, id: TokenId) -> &'static str {
         self.token(id).dep

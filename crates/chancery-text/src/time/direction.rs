@@ -50,7 +50,7 @@ const INTENT: &[&str] = &[
     "plan", "expect", "schedule", "set", "agree", "vow", "promise", "intend", "order", "urge",
     "call", "ask", "demand", "decide", "want", "aim", "hope", "prepare", "ready", "invite",
     "propose", "pledge", "threaten", "seek", "offer", "slate", "go", "due", "likely", "need",
-    "allow", "require", "wait", "choose", "announce", "commit", "refuse", "try", "be",
+    "allow", "require", "wait", "choose", "announce", "commit", "be",
 ];
 
 /// Returns which way the clause around these pieces and tokens looks.
