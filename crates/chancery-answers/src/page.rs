@@ -121,6 +121,8 @@ pub struct Source {
     pub url: Option<String>,
     /// The number of the sentence in its document, from 1.
     pub sentence: usize,
+    /// The same in words: `sentence 12`, or `line 12` of a file of data, which is no document.
+    pub place: String,
     /// The statements that rest on it.
     pub statements: Vec<StatementId>,
 }
@@ -279,6 +281,15 @@ impl<'view> Citations<'view> {
                         .and_then(|document| document.url.clone())
                         .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
                     sentence: cited.evidence.sentence + 1,
+                    place: format!(
+                        "{} {}",
+                        if document.is_some() {
+                            "sentence"
+                        } else {
+                            "line"
+                        },
+                        cited.evidence.sentence + 1
+                    ),
                     statements: cited.statements,
                 }
             })

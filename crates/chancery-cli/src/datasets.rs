@@ -236,6 +236,7 @@ pub(crate) fn record(source: &Source<'_>) -> Result<Record, Failure> {
     if orphans > 0 && !source.quiet {
         eprintln!("note: {orphans} mentions are of events that no file holds");
     }
+    chancery_answers::coder::merge(&mut record);
     if record.statements.is_empty() {
         return Err(Failure::data("the files hold no statement")
             .hint("the counts above say what was passed over, and why"));

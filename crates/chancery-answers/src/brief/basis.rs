@@ -55,8 +55,13 @@ pub(super) fn subtitle(brief: &Brief) -> String {
         || "Undated brief".to_owned(),
         |day| format!("Brief as of {}", words::day(day)),
     );
-    let documents = words::count(brief.documents.len(), "document");
-    format!("{as_of}, from {documents} and nothing else. Numbers lead to the sentences.")
+    // Data that were imported are statements without a document.
+    let basis = if brief.documents.is_empty() && !brief.statements.is_empty() {
+        words::count(brief.statements.len(), "statement")
+    } else {
+        words::count(brief.documents.len(), "document")
+    };
+    format!("{as_of}, from {basis} and nothing else. Numbers lead to the sentences.")
 }
 
 /// Returns the section that says what the brief rests on.

@@ -50,11 +50,11 @@ pub fn markdown(page: &Page) -> String {
                 .collect();
             let _ = write!(
                 out,
-                "<a id=\"evidence-{0}\"></a>{0}\\. {1}  \n— {2}, sentence {3}\n\n",
+                "<a id=\"evidence-{0}\"></a>{0}\\. {1}  \n— {2}, {3}\n\n",
                 source.number,
                 sentence,
                 escaped(&source.document),
-                source.sentence
+                source.place
             );
         }
     }

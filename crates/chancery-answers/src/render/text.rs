@@ -185,7 +185,7 @@ fn render_source(out: &mut String, source: &Source, style: TextStyle) {
     let sentence: String = source.pieces.iter().map(|piece| &*piece.text).collect();
     let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
     paragraph(out, &sentence, &number, &indent, style);
-    let place = format!("{}, sentence {}", source.document, source.sentence);
+    let place = format!("{}, {}", source.document, source.place);
     paragraph(out, &format!("— {place}"), &indent, &indent, style);
 }
 

@@ -1,7 +1,8 @@
 //! FollowTheMoney 4 entities, for Aleph, OpenAleph and what else reads them, with the statements of
 //! which each property is one.
 //!
-//! States are `Country`, organisations `Organization`, other actors `LegalEntity`; an event is an
+//! States are `PublicBody` (what acts is the state, not its land), organisations `Organization`,
+//! other actors `LegalEntity`; an event is an
 //! `Event` with those involved, a membership a `Membership`, and any other relation between two an
 //! `UnknownLink` whose role says which. What FollowTheMoney has no place for (who began, the score,
 //! who says so) stands in words in `description` and `summary`. Ids are derived from ours, so that
@@ -173,20 +174,20 @@ pub fn follow_the_money<'a>(
 
 fn actor(node: &Node) -> Entity {
     let schema = match node.sector.as_str() {
-        _ if node.resolved && node.id == node.country => "Country",
+        _ if node.resolved && node.id == node.country => "PublicBody",
         "IGO" | "NGO" => "Organization",
         _ => "LegalEntity",
     };
     let mut entity = Entity::new(actor_id(&node.id), schema).set("name", node.label.clone());
-    if node.resolved && schema != "Country" {
+    if node.resolved {
         entity = entity.set("weakAlias", node.id.clone());
     }
-    if schema == "Country" {
-        entity = entity.set("code", node.country.to_lowercase());
-    } else if !node.country.is_empty() {
-        entity = entity.set("notes", format!("belongs to {}", node.country));
+    let state = chancery_actors::Dictionary::embedded().state(&node.country);
+    match state.filter(|state| !state.iso2.is_empty()) {
+        Some(state) => entity.set("country", state.iso2.to_lowercase()),
+        None if node.country.is_empty() => entity,
+        None => entity.set("notes", format!("belongs to {}", node.country)),
     }
-    entity
 }
 
 fn common(statement: &Statement, schema: &'static str, own: &str) -> Entity {
