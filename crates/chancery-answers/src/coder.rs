@@ -86,6 +86,44 @@ impl<'model> Coder<'model> {
         }
     }
 
+    /// Returns the actor that a phrase means, as of a day: a code of the dictionary (`ISR`), a name in
+    /// any case, or whatever a text could call it ("the Kremlin").
+    pub fn actor(
+        &self,
+        phrase: &str,
+        day: Option<chancery_model::Date>,
+    ) -> Option<chancery_model::ActorId> {
+        let phrase = phrase.trim();
+        let dictionary = self.dictionary;
+        if dictionary.name_of(&phrase.to_uppercase()).is_some() {
+            return Some(phrase.to_uppercase().into());
+        }
+        let bare = phrase.strip_prefix("the ").unwrap_or(phrase);
+        let named = |name: &str| name.eq_ignore_ascii_case(bare);
+        let state = dictionary
+            .states()
+            .iter()
+            .find(|state| named(&state.name) || named(&state.official));
+        if let Some(state) = state {
+            return Some(state.id.clone());
+        }
+        let document = Document::new("question", phrase);
+        let document = match day {
+            Some(day) => document.published(day),
+            None => document,
+        };
+        let analysis = chancery_text::analyse(&document, self.english);
+        let resolution = chancery_actors::resolve(&document, &analysis, dictionary);
+        // A phrase that means several actors, or leaves words over, means none.
+        match resolution.mentions.as_slice() {
+            [only] if !only.adjectival && !only.collective => match only.actors.as_slice() {
+                [actor] => chancery_relations::party(actor),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Explains, sentence by sentence, what was considered and what became of it.
     pub fn explain(&self, document: &Document) -> Vec<Explanation> {
         let analysis = chancery_text::analyse(document, self.english);

@@ -5,6 +5,7 @@ pub mod brief;
 pub mod coder;
 pub mod defence;
 mod names;
+pub mod outlook;
 pub mod page;
 pub mod picture;
 pub mod render;

@@ -309,6 +309,11 @@ fn words(event_type: EventType, mode: Option<Mode>) -> Wording {
     }
 }
 
+/// Returns how an event of a type, done by one side to another, is said: "attacked".
+pub fn past(event_type: EventType) -> &'static str {
+    words(event_type, None).directed
+}
+
 /// Returns what a statement claims as a clause, with how far it is a fact: "Russia called Israel",
 /// "Oman held talks with Iran (announced)".
 pub fn statement(statement: &Statement, names: &Names) -> String {

@@ -342,6 +342,11 @@ disputes and the Thompson–Dreyer rivalries as the R package peacesciencer lays
     #[command(after_help = "Example:
   chancery eval mediation --icb-crises icb1v14.csv --icb-actors icb2v14.csv --from 1986 --to 2002 --json")]
     Mediation(MediationArguments),
+    /// Forecasts of what comes next, on a record of many years.
+    #[command(after_help = "Examples:
+  chancery eval forecast record.jsonl --json
+  chancery eval forecast record.jsonl --fit --from 2003-01-01 --to 2022-12-31 > outlook-model.tsv")]
+    Forecast(crate::commands::eval::ForecastEvalArguments),
 }
 
 /// The folder with the data on states.

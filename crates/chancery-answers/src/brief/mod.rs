@@ -110,10 +110,9 @@ pub fn brief(view: &View<'_>, names: &Names, options: &BriefOptions) -> Brief {
         "not-answered",
         "Trades, words and attention are not answered in this release; their lists are empty.",
     ));
-    diagnostics.push(Diagnostic::note(
-        "no-probabilities",
-        "The outlook lists what to watch, without probabilities.",
-    ));
+    let (mut outlook, silence) = watch::forecasts(view, names);
+    outlook.extend(watch::watch(view, names));
+    diagnostics.extend(silence);
     Brief {
         title: title(ties.all(), names),
         as_of: view.as_of,
@@ -127,7 +126,7 @@ pub fn brief(view: &View<'_>, names: &Names, options: &BriefOptions) -> Brief {
         trades: [],
         words: [],
         attention: [],
-        outlook: watch::watch(view, names),
+        outlook,
         quantities: measures::quantities(view),
         statements: view
             .statements

@@ -1,14 +1,19 @@
-//! Pictures as inline SVG: the states as a signed network, the matrix of ties, the timeline.
+//! Pictures as inline SVG: the states as a signed network, the matrix of ties, the timeline, the fan
+//! of a forecast and the reliability diagram.
 //!
 //! Each is drawn for 520 units of width, so that its letters can still be read on a phone, takes
 //! its colours from the page's style, and says in `<title>` elements what a reader points at.
 
+mod fan;
 mod matrix;
 mod network;
+mod reliability;
 mod timeline;
 
+pub use fan::fan;
 pub use matrix::{MatrixTie, matrix};
 pub use network::{Edge, Node, network};
+pub use reliability::reliability;
 pub use timeline::{Mark, timeline, window};
 
 /// The width that every picture is drawn for.

@@ -6,10 +6,12 @@ mod bargaining;
 mod coding;
 pub(crate) mod defend;
 mod files;
+mod forecast;
 mod language;
 mod mediation;
 
 pub(crate) use bargaining::BargainingArguments;
+pub(crate) use forecast::ForecastEvalArguments;
 
 use crate::{
     arguments::{EvalArguments, EvalPart},
@@ -26,5 +28,6 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<(), Failure> {
         EvalPart::Bargaining(arguments) => bargaining::run(arguments),
         EvalPart::Defend(arguments) => defend::run(arguments),
         EvalPart::Mediation(arguments) => mediation::run(arguments),
+        EvalPart::Forecast(arguments) => forecast::run(arguments),
     }
 }

@@ -1,9 +1,16 @@
 //! `chancery forecast`: what comes next.
 
+mod ask;
+mod backtest;
+mod surprise;
 mod tkg;
 
 use crate::failure::Failure;
+use chancery_forecast::outlook::Model;
 use clap::{Args, Subcommand};
+use std::path::Path;
+
+pub(crate) use backtest::lines;
 
 /// Forecasts.
 #[derive(Debug, Args)]
@@ -14,6 +21,20 @@ pub(crate) struct ForecastArguments {
 
 #[derive(Debug, Subcommand)]
 enum Forecast {
+    /// Answer a question about what comes next, with the base rate, the reasons and the record.
+    #[command(after_help = ask::HELP)]
+    Ask(ask::AskArguments),
+    /// Make the forecasts of past days again and score what came of them.
+    #[command(after_help = "Examples:
+  chancery forecast backtest record.jsonl --from 2023-01-01 --to 2025-12-31 --horizon 30
+  chancery forecast backtest record.jsonl --from 2024-01-01 --class CONSULT --plot reliability.svg
+
+Each forecast uses what was reported by its day. `record.jsonl` comes from `chancery code --format record`.")]
+    Backtest(backtest::BacktestArguments),
+    /// List, day by day, the acts that were least expected.
+    #[command(after_help = "Example:
+  chancery forecast surprise record.jsonl --from 2025-06-01 --to 2025-06-30")]
+    Surprise(surprise::SurpriseArguments),
     /// Learn on a benchmark of dated facts and predict who is at the other end of each.
     #[command(after_help = "Example:
   chancery forecast tkg --data data/forecast/ICEWS14 --split valid --out predictions.txt
@@ -27,6 +48,23 @@ from earlier steps alone, in both directions.")]
 /// Forecasts.
 pub(crate) fn run(arguments: &ForecastArguments) -> Result<(), Failure> {
     match &arguments.forecast {
+        Forecast::Ask(arguments) => ask::run(arguments),
+        Forecast::Backtest(arguments) => backtest::run(arguments),
+        Forecast::Surprise(arguments) => surprise::run(arguments),
         Forecast::Tkg(arguments) => tkg::run(arguments),
     }
+}
+
+/// Does something with the model that the program carries, or with the one in a file.
+pub(crate) fn with_model<T>(
+    file: Option<&Path>,
+    work: impl FnOnce(&Model) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let Some(path) = file else {
+        return work(Model::committed());
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
+    let model = Model::parse(&text)
+        .map_err(|error| Failure::data(format!("{}: {error}", path.display())))?;
+    work(&model)
 }

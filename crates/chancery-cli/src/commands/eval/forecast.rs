@@ -1,0 +1,94 @@
+//! `chancery eval forecast`: the model of what comes next on a record, or its fit.
+
+use crate::{
+    arguments::{InputArguments, date},
+    commands::forecast::{lines, with_model},
+    failure::Failure,
+    outputs::Output,
+    pipeline,
+};
+use chancery_answers::outlook;
+use chancery_forecast::outlook::{
+    BacktestOptions, Class, FitOptions, HORIZONS, backtest, fit, number,
+};
+use chancery_model::Date;
+use clap::Args;
+use std::path::PathBuf;
+
+/// A record, and the days to measure or to fit on.
+#[derive(Debug, Args)]
+pub(crate) struct ForecastEvalArguments {
+    #[command(flatten)]
+    input: InputArguments,
+    /// The first day as of which a forecast is made.
+    #[arg(long, value_name = "DATE", value_parser = date, default_value = "2023-01-01")]
+    from: Date,
+    /// The day by which every window is over.
+    #[arg(long, value_name = "DATE", value_parser = date, default_value = "2025-12-31")]
+    to: Date,
+    /// Fit the model on these days and print its table, instead of scoring.
+    #[arg(long)]
+    fit: bool,
+    /// With --fit: the last day of the years on which the penalties are tried; the days after it
+    /// choose among them.
+    #[arg(long, value_name = "DATE", value_parser = date, default_value = "2019-12-31")]
+    develop_to: Date,
+    /// The days between the days as of which forecasts are made.
+    #[arg(long, value_name = "DAYS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+    every: u16,
+    /// The seed of the intervals.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Use the model in this file instead of the one that the program carries.
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+    /// Print the report as data.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Scores a model on every class and horizon, or fits one.
+pub(crate) fn run(arguments: &ForecastEvalArguments) -> Result<(), Failure> {
+    let record = pipeline::record(&arguments.input)?;
+    let chronicle = outlook::chronicle_of(&record);
+    if chronicle.is_empty() {
+        return Err(Failure::data(
+            "the record tells of no dated act of one named actor towards another",
+        ));
+    }
+    let (from, to) = (number(arguments.from), number(arguments.to));
+    if from >= to {
+        return Err(Failure::usage("--from must be a day before --to"));
+    }
+    if arguments.fit {
+        let mut options = FitOptions::between(from, number(arguments.develop_to), to);
+        options.every = arguments.every;
+        let mut model = fit(&chronicle, &options);
+        model.notes = vec![
+            format!(
+                "fitted by: chancery eval forecast RECORD --fit --from {} --develop-to {} --to {} --every {}",
+                arguments.from, arguments.develop_to, arguments.to, arguments.every
+            ),
+            format!(
+                "on {} acts; no random numbers enter the fit",
+                chronicle.len()
+            ),
+        ];
+        return Output::text(None, &model.table());
+    }
+    let options = BacktestOptions {
+        from,
+        to,
+        every: arguments.every,
+        classes: Class::all().collect(),
+        horizons: HORIZONS.to_vec(),
+        seed: arguments.seed,
+    };
+    let scores = with_model(arguments.model.as_deref(), |model| {
+        Ok(backtest(&chronicle, model, &options))
+    })?;
+    if arguments.json {
+        return Output::json(None, &scores);
+    }
+    Output::text(None, &lines(&scores))
+}
