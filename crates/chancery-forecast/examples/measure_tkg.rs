@@ -1,7 +1,7 @@
 //! Learns on a benchmark and scores the predictions, with parts of the engine changed or left out:
 //!
 //!     cargo run --release -p chancery-forecast --example measure_tkg -- DIR valid \
-//!         [without=Kin,Likeness] [linear=yes] [trees=100] [uses=yes] …
+//!         [without=Kin,Likeness] [linear=yes] [trees=100] [uses=yes] [out=FILE] …
 //!
 //! DIR holds the benchmark's unpacked files; every option is one of those in `apply`.
 
@@ -9,7 +9,13 @@ use chancery_forecast::{
     Fact,
     tkg::{self, Family, Options},
 };
-use std::{error::Error, fs, path::Path, time::Instant};
+use std::{
+    error::Error,
+    fs,
+    io::{BufWriter, Write as _},
+    path::Path,
+    time::Instant,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -30,9 +36,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut options = Options::default();
     let mut uses = false;
+    let mut out = None;
     for change in changes {
         match change.as_str() {
             "uses=yes" => uses = true,
+            change if change.starts_with("out=") => out = change.strip_prefix("out="),
             _ => apply(change, &mut options)?,
         }
     }
@@ -59,6 +67,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         score.brier,
         score.calibration_error,
     );
+    if let Some(path) = out {
+        let mut file = BufWriter::new(fs::File::create(path)?);
+        tkg::write_predictions(&mut file, &forecast.predictions)?;
+        file.flush()?;
+    }
     if uses {
         for (column, (family, splits)) in report.uses.iter().enumerate() {
             println!("{column:3} {family:?} {splits}");

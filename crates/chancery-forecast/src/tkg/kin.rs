@@ -123,3 +123,27 @@ impl Kin {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sector_and_country_are_read_off_names() {
+        let names = [
+            "Police (Nigeria)",
+            "Citizen_(Nigeria)",
+            "Nigeria",
+            "",
+            "Iran",
+        ];
+        let kin = Kin::new(&names.map(str::to_owned), 6);
+        let country = |entity: u32| kin.kind(entity).country;
+        assert_eq!(country(0), country(1));
+        assert_eq!(country(0), country(2));
+        assert_ne!(country(0), country(4));
+        assert_eq!((country(3), country(5)), (0, 0));
+        assert_ne!(kin.kind(0).sector, kin.kind(1).sector);
+        assert_eq!(kin.kind(2).sector, 0);
+    }
+}

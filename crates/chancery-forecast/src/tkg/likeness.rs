@@ -279,3 +279,37 @@ impl Likeness {
         self.shift.step(act.index(), &of_query);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tkg::questions::questions;
+
+    #[test]
+    fn who_acts_like_another_is_led_to_the_same_partners() {
+        // Egos 0 to 3 deal with 8 and 9, egos 4 to 7 with 10 and 11; ego 3 has never met 9.
+        let kin = Kin::new(&[], 12);
+        let mut memory = Memory::new(12, 2);
+        let mut likeness = Likeness::new(&kin, 2);
+        for tick in 0..150 {
+            let mut events: Vec<DirectedEvent> = (0..8)
+                .map(|ego| DirectedEvent {
+                    ego,
+                    act: Act::done(0),
+                    alter: if ego == 3 {
+                        8
+                    } else {
+                        8 + ego / 4 * 2 + (tick + ego) % 2
+                    },
+                })
+                .collect();
+            events.sort_unstable();
+            likeness.learn(&memory, &kin, tick, &events, &questions(&events));
+            memory.learn(tick, &events);
+        }
+        let contexts = likeness.contexts(&memory, 150);
+        let wanted = likeness.looks_for(&contexts, 3, Act::done(0));
+        assert!(likeness.fit(&wanted, 9) > likeness.fit(&wanted, 10) + 1.0);
+        assert!(likeness.fit(&wanted, 9) > likeness.fit(&wanted, 11) + 1.0);
+    }
+}

@@ -275,3 +275,42 @@ impl Odds {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DirectedEvent;
+
+    #[test]
+    fn a_larger_share_has_no_lower_class() {
+        let classes: Vec<usize> = (0..200_u16)
+            .map(|at| share_class(f32::from(at) * f32::from(at) * 1e-4, 3.7))
+            .collect();
+        assert!(classes.windows(2).all(|pair| pair[0] <= pair[1]));
+        assert!(classes[0] == 0 && classes[199] < CLASSES && classes[199] > classes[1]);
+    }
+
+    #[test]
+    fn what_follows_is_learnt() {
+        // Ego consults 1 every day and 2 once; then it signs with whom it consulted the day before.
+        let (consult, sign) = (Act::done(0), Act::done(1));
+        let mut memory = Memory::new(4, 4);
+        let mut odds = Odds::new(4);
+        let event = |act, alter| DirectedEvent { ego: 0, act, alter };
+        memory.learn(0, &[event(consult, 1), event(consult, 2)]);
+        for tick in 1..60 {
+            let question = Question {
+                ego: 0,
+                act: sign,
+                answers: vec![1],
+            };
+            odds.learn(&memory, tick, &[question]);
+            memory.learn(tick, &[event(consult, 1), event(sign, 1)]);
+        }
+        let ground = Ground::new(&memory, 60, 0, sign);
+        let ties = &memory.egos[0].ties;
+        let score = |place: usize| odds.score(&memory, &ground, &ties[place]);
+        assert!(score(0) > score(1) + 2.0);
+        assert!(score(0) > odds.elsewhere(sign) + 2.0);
+    }
+}

@@ -101,3 +101,62 @@ pub fn score(predictions: &[Prediction], entities: usize) -> Score {
     score.calibration_error = bins.iter().map(|bin| (bin[1] - bin[2]).abs()).sum::<f64>() / count;
     score
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Act, tkg::Question};
+
+    fn check(answers: &[u32], ranked: &[(u32, f32)], expected_rank: f64) {
+        let prediction = Prediction {
+            time: 0,
+            question: Question {
+                ego: 0,
+                act: Act::done(0),
+                answers: answers.to_vec(),
+            },
+            ranked: ranked.to_vec(),
+        };
+        let found = score(&[prediction], 100);
+        let expected = 1.0 / expected_rank;
+        assert!(
+            (found.reciprocal_rank - expected).abs() < 1e-9,
+            "{ranked:?}: {} against {expected}",
+            found.reciprocal_rank
+        );
+    }
+
+    #[test]
+    fn ties_share_their_mean_rank() {
+        check(&[5], &[(5, 0.4), (6, 0.3)], 1.0);
+        check(&[6], &[(5, 0.4), (6, 0.4), (7, 0.4)], 2.0);
+    }
+
+    #[test]
+    fn who_is_not_listed_is_tied_with_all_others_below() {
+        // Two are listed, 97 others are as good as the answer: ranks 3 to 100.
+        check(&[50], &[(5, 0.4), (6, 0.3)], 51.5);
+    }
+
+    #[test]
+    fn other_answers_do_not_stand_in_the_way() {
+        // Each is ranked as though the other were not there.
+        check(&[5, 6], &[(5, 0.4), (6, 0.3), (7, 0.1)], 1.0);
+    }
+
+    #[test]
+    fn certainty_has_no_loss() {
+        let prediction = Prediction {
+            time: 0,
+            question: Question {
+                ego: 0,
+                act: Act::done(0),
+                answers: vec![3],
+            },
+            ranked: vec![(3, 1.0)],
+        };
+        let found = score(&[prediction], 10);
+        assert_eq!((found.log_score, found.brier), (0.0, 0.0));
+        assert_eq!((found.hits_1, found.calibration_error), (1.0, 0.0));
+    }
+}
