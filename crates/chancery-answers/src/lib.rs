@@ -10,6 +10,7 @@ pub mod page;
 pub mod picture;
 pub mod render;
 pub mod stakes;
+pub mod trades;
 pub mod whatif;
 
 pub mod phrases;

@@ -1,6 +1,8 @@
 //! The arguments of every command.
 
-use crate::commands::{bargain::BargainArguments, eval::BargainingArguments};
+use crate::commands::{
+    bargain::BargainArguments, eval::BargainingArguments, trades::TradesArguments,
+};
 use chancery_model::{ActorId, Date, parse_date};
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::Styles};
 use std::path::PathBuf;
@@ -81,6 +83,14 @@ The edge list has the columns a, b and weight or sign; the sign of the weight is
 Datasets: gdelt gdelt-mentions gdelt-gkg gdelt1 icews polecat acled ucdp-ged icb icbe cow-alliances cow-wars mids nmc atop
 un-votes un-roll-calls ideal-points dispatches. Files may be plain, gzip or zip.")]
     Convert(crate::commands::convert::ConvertArguments),
+    /// Say what could be traded between whom, and who would be the bargaining chip.
+    #[command(after_help = "Examples:
+  chancery trades examples/june-2025
+  chancery trades article.txt --published 2025-06-18 --issues issues.toml --format json
+
+The file issues.toml states issues, actors, positions, saliences and capabilities; each may quote
+the words of the reporting that it rests on. Without one, issues are proposed from stated positions.")]
+    Trades(Box<TradesArguments>),
     /// Run a bargaining model on a table of positions, saliences and capabilities.
     #[command(after_help = "Examples:
   chancery bargain positions.csv

@@ -12,6 +12,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// The name of the analyst's file in a folder of reporting.
+pub(crate) const ISSUES: &str = "issues.toml";
+
 /// One step of reading: a document, or only what could not be read.
 pub(crate) struct Item {
     /// The document, where there was one.
@@ -32,7 +35,7 @@ pub(crate) struct Inputs {
 
 impl Inputs {
     /// Finds the files. Folders are searched in the order of their names; hidden files and a
-    /// folder's own `README.md` are passed over.
+    /// folder's own `README.md` and `issues.toml` are passed over.
     pub(crate) fn open(
         paths: &[PathBuf],
         options: ReadOptions,
@@ -185,7 +188,10 @@ pub(crate) fn collect(path: &Path, files: &mut VecDeque<PathBuf>) -> Result<(), 
         // A link to a folder could lead in a circle.
         let linked_folder = entry.is_symlink() && entry.is_dir();
         let passed_over = name.is_none_or(|name| {
-            name.starts_with('.') || name.eq_ignore_ascii_case("readme.md") || linked_folder
+            name.starts_with('.')
+                || name.eq_ignore_ascii_case("readme.md")
+                || name == ISSUES
+                || linked_folder
         });
         if !passed_over {
             collect(&entry, files)?;

@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Command::Whatif(arguments) => commands::whatif::run(arguments),
         Command::Camps(arguments) => commands::camps::run(arguments),
         Command::Convert(arguments) => commands::convert::run(arguments),
+        Command::Trades(arguments) => commands::trades::run(arguments),
         Command::Bargain(arguments) => commands::bargain::run(arguments),
         Command::Forecast(arguments) => commands::forecast::run(arguments),
         Command::Eval(arguments) => commands::eval::run(arguments),

@@ -202,3 +202,109 @@ fn completions_and_manual_come_from_the_definition() -> Result<(), Box<dyn Error
     assert!(stdout(&chancery(&["--version"])?).contains("en_core_web_md"));
     Ok(())
 }
+
+#[test]
+fn a_table_is_bargained_over_and_a_bad_cell_named() -> Result<(), Box<dyn Error>> {
+    let rows = "#A;A;Alpha\n#A;B;Beta\n#A;C;Gamma\n#P;one;One\n#P;two;Two\n\
+                #D;A;one;0;0.1;1\n#D;A;two;0;0.9;1\n#D;B;one;100;0.6;1\n#D;B;two;100;0.5;1\n\
+                #D;C;one;90;0.4;1\n#D;C;two;100;0.2;1\n";
+    let table = file("deals.csv", rows.as_bytes())?;
+    let friends = file("friends.csv", b",A,C\nC,-1,\nB,,1\nA,,-1\n")?;
+    let (table, friends) = (table.display().to_string(), friends.display().to_string());
+    let output = chancery(&[
+        "bargain",
+        &table,
+        "--model",
+        "exchange",
+        "--attitudes",
+        &friends,
+        "--draws",
+        "20",
+        "--format",
+        "json",
+    ])?;
+    assert!(output.status.success(), "{}", stderr(&output));
+    let result: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let deal = &result["exchanges"][0];
+    assert_eq!(deal["parties"][0]["issue"], "two");
+    assert!(deal["gain"].as_f64().ok_or("no gain")? > 0.0);
+    assert!(
+        result["intervals80"]["one"]["low"].as_f64()
+            <= result["intervals80"]["one"]["high"].as_f64()
+    );
+    for model in ["compromise", "expected-utility", "exchange"] {
+        let output = chancery(&["bargain", &table, "--model", model])?;
+        assert!(output.status.success(), "{model}: {}", stderr(&output));
+        assert!(stdout(&output).contains("Forecast"));
+    }
+    let picture = chancery(&[
+        "bargain",
+        &table,
+        "--model",
+        "exchange",
+        "--format",
+        "svg",
+        "--plot",
+        "exchanges",
+    ])?;
+    assert!(stdout(&picture).starts_with("<svg"));
+    let bad = file(
+        "bad-deals.csv",
+        rows.replace("#D;C;one;90;0.4", "#D;C;one;90;1.4")
+            .as_bytes(),
+    )?;
+    let output = chancery(&["bargain", &bad.display().to_string()])?;
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stderr(&output).contains("column `salience`: 1.4 is not between 0 and 1"),
+        "{}",
+        stderr(&output)
+    );
+    Ok(())
+}
+
+#[test]
+fn the_example_tells_its_deals_and_its_chip() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/june-2025");
+    let output = chancery(&[
+        "trades",
+        &folder.display().to_string(),
+        "--format",
+        "json",
+        "--quiet",
+    ])?;
+    assert!(output.status.success(), "{}", stderr(&output));
+    let trades: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout)?;
+    let of = |kind: &str| {
+        trades
+            .iter()
+            .filter(|it| it["kind"] == kind)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("issue").len(), 4);
+    let moscow_and_washington = of("exchange").into_iter().find(|deal| {
+        let mut parties = [
+            deal["parties"][0]["actor"].as_str(),
+            deal["parties"][1]["actor"].as_str(),
+        ];
+        parties.sort_unstable();
+        parties == [Some("RUS"), Some("USA")]
+    });
+    let deal = moscow_and_washington.ok_or("Russia and the United States trade nothing")?;
+    let iran = deal["externalities"]
+        .as_array()
+        .and_then(|all| all.iter().find(|it| it["actor"] == "IRN"))
+        .ok_or("nothing is said of Iran")?;
+    assert!(iran["gain"].as_f64().ok_or("no gain")? < 0.0);
+    let chip = of("chip")
+        .into_iter()
+        .find(|it| it["actor"] == "IRN")
+        .ok_or("Iran is no chip")?;
+    assert_eq!(chip["deals"][0]["partner"], "RUS");
+    assert!(
+        chip["statements"]
+            .as_array()
+            .is_some_and(|all| !all.is_empty())
+    );
+    Ok(())
+}

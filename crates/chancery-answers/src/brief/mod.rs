@@ -17,8 +17,10 @@ mod watch;
 
 use crate::{
     page::{Citations, Page},
+    trades::{self, Trade, trades},
     words,
 };
+use chancery_bargaining::reading::document::Document;
 use chancery_model::{ActorId, Body, Date, Diagnostic, Pair, Statement, StatementId, TieLabel};
 use chancery_relations::{
     Names,
@@ -56,8 +58,8 @@ pub struct Brief {
     pub commitments: Vec<Commitment>,
     /// Who could mediate.
     pub mediation: Vec<Mediation>,
-    /// Not answered yet; a diagnostic says so.
-    pub trades: [(); 0],
+    /// What could be traded, and at whose expense.
+    pub trades: Vec<Trade>,
     /// Not answered yet; a diagnostic says so.
     pub words: [(); 0],
     /// Not answered yet; a diagnostic says so.
@@ -84,10 +86,12 @@ pub struct ActorEntry {
 }
 
 /// What the reader asks for beyond the record.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct BriefOptions {
     /// The two parties to be mediated between; the record's worst disputes where none is named.
     pub dispute: Option<Pair>,
+    /// The analyst's issues, positions and saliences of the case.
+    pub issues: Option<Document>,
     /// What the program is called, with its versions.
     pub colophon: String,
 }
@@ -104,11 +108,13 @@ pub fn brief(view: &View<'_>, names: &Names, options: &BriefOptions) -> Brief {
         options.dispute.as_ref(),
         &MediationOptions::default(),
     );
+    let (trades, notes) = trades(view, &ties, options.issues.as_ref());
     let actors = actors(view, names);
     let mut diagnostics = view.diagnostics().to_vec();
+    diagnostics.extend(notes);
     diagnostics.push(Diagnostic::note(
         "not-answered",
-        "Trades, words and attention are not answered in this release; their lists are empty.",
+        "Words and attention are not answered in this release; their lists are empty.",
     ));
     let (mut outlook, silence) = watch::forecasts(view, names);
     outlook.extend(watch::watch(view, names));
@@ -123,7 +129,7 @@ pub fn brief(view: &View<'_>, names: &Names, options: &BriefOptions) -> Brief {
         camps,
         commitments,
         mediation,
-        trades: [],
+        trades,
         words: [],
         attention: [],
         outlook,
@@ -148,6 +154,7 @@ pub fn page(brief: &Brief, view: &View<'_>, names: &Names, options: &BriefOption
         strains::section(brief, &mut citations),
         promises::section(brief, names, &mut citations),
         mediators::section(brief, names, &mut citations),
+        trades::section(&brief.trades, names, &mut citations),
         watch::section(brief, &mut citations),
         views::section(view, names, &mut citations),
         measures::section(brief, &mut citations),
@@ -176,6 +183,8 @@ pub enum Question {
     Commitments,
     /// Who could mediate.
     Mediators,
+    /// What could be traded.
+    Trades,
 }
 
 /// Says one answer in words, with its evidence.
@@ -188,6 +197,8 @@ pub fn question_page(brief: &Brief, view: &View<'_>, names: &Names, question: Qu
         Question::Camps => strains::section(brief, &mut citations),
         Question::Commitments => promises::section(brief, names, &mut citations),
         Question::Mediators => mediators::section(brief, names, &mut citations),
+        Question::Trades => trades::section(&brief.trades, names, &mut citations)
+            .or_else(|| Some(trades::nothing())),
     };
     Page {
         title: brief.title.clone(),

@@ -214,6 +214,48 @@ fn chip(problem: &Problem, course: &Course, actor: usize) -> Option<Chip> {
     })
 }
 
+/// A third party that loses by an exchange and could prevent it.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Preventer {
+    /// Who.
+    pub actor: usize,
+    /// What the exchange costs it.
+    pub loss: f64,
+    /// What it could do: offers to either party, the cheapest first, and blocks.
+    pub ways_out: Vec<WayOut>,
+}
+
+/// Returns the third parties that could block an exchange or would pay to prevent it, the one
+/// that loses most first.
+pub fn preventers(problem: &Problem, exchange: &Exchange) -> Vec<Preventer> {
+    let gains = effects(problem, exchange).gains;
+    let [one, other] = exchange.supplies.map(|side| side.actor);
+    let mut found: Vec<Preventer> = (0..gains.len())
+        .filter(|&actor| actor != one && actor != other && gains[actor] < -super::NO_GAIN)
+        .filter_map(|actor| {
+            let loss = -gains[actor];
+            let mut ways = ways_out(problem, exchange, actor, one, loss);
+            for way in ways_out(problem, exchange, actor, other, loss) {
+                if !ways.contains(&way) {
+                    ways.push(way);
+                }
+            }
+            let cost = |way: &WayOut| match way {
+                WayOut::Offer { cost, .. } => *cost,
+                WayOut::Block { .. } => f64::INFINITY,
+            };
+            ways.sort_by(|a, b| cost(a).total_cmp(&cost(b)));
+            (!ways.is_empty()).then_some(Preventer {
+                actor,
+                loss,
+                ways_out: ways,
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| b.loss.total_cmp(&a.loss));
+    found
+}
+
 /// Returns what a third party could do about an exchange: offers cheapest first, then blocks.
 pub fn ways_out(
     problem: &Problem,

@@ -1,6 +1,9 @@
 //! The reference exchanges, and laws that hold on any problem.
 
-use super::{Options, Rate, exchange, externalities::effects};
+use super::{
+    Options, Rate, exchange,
+    externalities::{WayOut, effects, preventers},
+};
 use crate::{Problem, ProblemBuilder, Stake, compromise::compromise, reading};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
@@ -116,6 +119,44 @@ pub(crate) fn any_problem() -> impl Strategy<Value = Problem> {
 }
 
 proptest! {
+    #[test]
+    fn who_could_prevent_an_exchange_pays_less_than_it_costs_or_undoes_it(problem in any_problem()) {
+        let course = exchange(&problem, Options::default());
+        for made in &course.exchanges {
+            for it in preventers(&problem, made) {
+                prop_assert!(it.loss > 0.0);
+                for way in &it.ways_out {
+                    match *way {
+                        WayOut::Offer { to, issue, from, vote, cost, worth } => {
+                            prop_assert!(cost < it.loss && worth > 0.0);
+                            // As much as the exchange is worth to whom it is offered.
+                            let before = compromise(&problem, issue);
+                            let mut given = problem.clone();
+                            let at = it.actor * problem.issues().len() + issue;
+                            given.stakes[at].as_mut().expect("a stake").position = vote;
+                            let after = compromise(&given, issue);
+                            let theirs = problem.stake(to, issue).expect("a stake");
+                            let gain = theirs.salience
+                                * ((before - theirs.position).abs() - (after - theirs.position).abs());
+                            prop_assert!((gain - worth).abs() < 1e-6, "{gain} for {worth}");
+                            prop_assert!(from != vote);
+                        }
+                        WayOut::Block { issue, vote } => {
+                            let side = made.supplies.iter().find(|side| side.issue == issue);
+                            let side = side.expect("a block is on a traded issue");
+                            let mut blocked = problem.clone();
+                            let at = it.actor * problem.issues().len() + issue;
+                            blocked.stakes[at].as_mut().expect("a stake").position = vote;
+                            let undone = compromise(&blocked, issue) - compromise(&problem, issue);
+                            let shift = side.outcome_after - side.outcome_before;
+                            prop_assert!((undone + shift).abs() < 1e-6);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     #[test]
     fn no_party_is_worse_off_and_equal_gain_is_equal(problem in any_problem()) {
         let course = exchange(&problem, Options { rate: Rate::EqualGain, rounds: 5 });

@@ -16,6 +16,7 @@ use std::io::{IsTerminal, stdout};
 
 /// Reads, codes, answers and writes.
 pub(crate) fn run(arguments: &BriefArguments) -> Result<(), Failure> {
+    let issues = super::trades::issues(None, &arguments.input.paths)?;
     let record = pipeline::record(&arguments.input)?;
     pipeline::check_as_of(&record, arguments.as_of)?;
     let view = record.as_of(arguments.as_of);
@@ -26,6 +27,7 @@ pub(crate) fn run(arguments: &BriefArguments) -> Result<(), Failure> {
         .and_then(|(one, other)| Pair::new(one, other));
     let options = BriefOptions {
         dispute,
+        issues,
         colophon: colophon(),
     };
     let brief = brief::brief(&view, &names, &options);

@@ -12,4 +12,5 @@ pub(crate) mod forecast;
 pub(crate) mod manual;
 pub(crate) mod question;
 pub(crate) mod stakes;
+pub(crate) mod trades;
 pub(crate) mod whatif;

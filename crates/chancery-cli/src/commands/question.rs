@@ -47,6 +47,7 @@ pub(crate) fn run(arguments: &QuestionArguments, question: Question) -> Result<(
             Question::Commitments => Output::json(None, &brief.commitments),
             Question::Mediators => Output::json(None, &brief.mediation),
             Question::Camps => Output::json(None, &brief.camps),
+            Question::Trades => Output::json(None, &brief.trades),
         };
     }
     let page = brief::question_page(&brief, &view, &names, question);

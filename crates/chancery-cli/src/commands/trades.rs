@@ -4,6 +4,7 @@ use super::brief::text_style;
 use crate::{
     arguments::{AnswerFormat, InputArguments},
     failure::Failure,
+    inputs::ISSUES,
     outputs::Output,
     pipeline,
 };
@@ -19,9 +20,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-
-/// The name of the analyst's file in a folder of reporting.
-const ISSUES: &str = "issues.toml";
 
 #[derive(Debug, Args)]
 pub(crate) struct TradesArguments {
@@ -68,12 +66,17 @@ pub(crate) fn run(arguments: &TradesArguments) -> Result<(), Failure> {
 pub(crate) fn issues(named: Option<&Path>, paths: &[PathBuf]) -> Result<Option<Document>, Failure> {
     let path = match named {
         Some(path) => path.to_owned(),
-        None => match paths.iter().map(|it| it.join(ISSUES)).find(|it| it.is_file()) {
+        None => match paths
+            .iter()
+            .map(|it| it.join(ISSUES))
+            .find(|it| it.is_file())
+        {
             Some(path) => path,
             None => return Ok(None),
         },
     };
-    let wrong = |error: &dyn std::fmt::Display| Failure::data(format!("{}: {error}", path.display()));
+    let wrong =
+        |error: &dyn std::fmt::Display| Failure::data(format!("{}: {error}", path.display()));
     let text = fs::read_to_string(&path).map_err(|error| Failure::reading(&path, &error))?;
     let file = document::parse(&text).map_err(|error| wrong(&error))?;
     file.problem().map_err(|error| wrong(&error))?;

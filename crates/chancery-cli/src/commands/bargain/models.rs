@@ -179,6 +179,10 @@ fn exchange_json(problem: &Problem, course: &exchange::Course) -> Value {
                 "round": made.round, "gain": made.gain, "moved_before": made.moved_before,
                 "parties": parties,
                 "effects": each(problem, &effects.gains),
+                "preventers": externalities::preventers(problem, made).iter().map(|it| json!({
+                    "actor": actor(it.actor), "loss": it.loss,
+                    "ways_out": ways_out(problem, &it.ways_out),
+                })).collect::<Vec<_>>(),
                 "others_gain": effects.others_gain, "others_lose": effects.others_lose,
             })
         })
@@ -191,15 +195,7 @@ fn exchange_json(problem: &Problem, course: &exchange::Course) -> Value {
                 "deals": chip.deals.iter().map(|deal| json!({
                     "exchange": deal.exchange, "partner": actor(deal.partner),
                     "adversary": actor(deal.adversary), "loss": deal.loss, "weight": deal.weight,
-                    "ways_out": deal.ways_out.iter().map(|way| match way {
-                        externalities::WayOut::Block { issue: on, vote } => json!({
-                            "kind": "block", "issue": issue(*on), "vote": vote,
-                        }),
-                        externalities::WayOut::Offer { to, issue: on, from, vote, cost, worth } => json!({
-                            "kind": "offer", "to": actor(*to), "issue": issue(*on),
-                            "from": from, "vote": vote, "cost": cost, "worth": worth,
-                        }),
-                    }).collect::<Vec<_>>(),
+                    "ways_out": ways_out(problem, &deal.ways_out),
                 })).collect::<Vec<_>>(),
             })
         })
@@ -222,6 +218,30 @@ fn exchange_json(problem: &Problem, course: &exchange::Course) -> Value {
         "bargaining_chips": chips,
         "linkages": linkages,
     })
+}
+
+/// Returns by name what a third party could do about a deal.
+fn ways_out(problem: &Problem, ways: &[externalities::WayOut]) -> Vec<Value> {
+    let actor = |at: usize| problem.actors()[at].name.as_str();
+    let issue = |at: usize| problem.issues()[at].name.as_str();
+    ways.iter()
+        .map(|way| match *way {
+            externalities::WayOut::Block { issue: on, vote } => json!({
+                "kind": "block", "issue": issue(on), "vote": vote,
+            }),
+            externalities::WayOut::Offer {
+                to,
+                issue: on,
+                from,
+                vote,
+                cost,
+                worth,
+            } => json!({
+                "kind": "offer", "to": actor(to), "issue": issue(on),
+                "from": from, "vote": vote, "cost": cost, "worth": worth,
+            }),
+        })
+        .collect()
 }
 
 /// Returns intervals and sensitivities, where they are asked for.

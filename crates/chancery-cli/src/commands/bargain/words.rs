@@ -174,6 +174,33 @@ fn exchanges(text: &mut String, problem: &Problem, course: &exchange::Course) {
             })
             .collect();
         others.sort_by(|one, other| one.1.total_cmp(&other.1));
+        for it in externalities::preventers(problem, made).iter().take(3) {
+            for way in it.ways_out.iter().take(1) {
+                let how = match *way {
+                    externalities::WayOut::Block { issue: on, vote } => {
+                        format!("block it on {} by a vote of {vote:.1}", issue(on))
+                    }
+                    externalities::WayOut::Offer {
+                        to,
+                        issue: on,
+                        from,
+                        vote,
+                        cost,
+                        ..
+                    } => format!(
+                        "prevent it by giving way to {} on {} from {from:.1} to {vote:.1}, at a cost of {cost:.2}",
+                        actor(to),
+                        issue(on)
+                    ),
+                };
+                let _ = writeln!(
+                    text,
+                    "   {}, who loses {:.2}, could {how}",
+                    actor(it.actor),
+                    it.loss
+                );
+            }
+        }
         if !others.is_empty() {
             let listed: Vec<String> = others
                 .iter()
@@ -181,6 +208,20 @@ fn exchanges(text: &mut String, problem: &Problem, course: &exchange::Course) {
                 .collect();
             let _ = writeln!(text, "   others: {}", listed.join(", "));
         }
+    }
+    let mut linked = externalities::linkages(problem, course);
+    linked.retain(|it| !it.unlocks.is_empty());
+    for it in linked {
+        let stuck: Vec<&str> = it.unlocks.iter().map(|&at| issue(at)).collect();
+        let _ = writeln!(
+            text,
+            "Linking {} and {} moves what is stuck alone ({}): by {:+.1} and {:+.1}",
+            issue(it.one),
+            issue(it.other),
+            stuck.join(", "),
+            it.shift_one,
+            it.shift_other
+        );
     }
     for chip in externalities::chips(problem, course) {
         let _ = writeln!(
