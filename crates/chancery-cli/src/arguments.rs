@@ -51,9 +51,15 @@ pub(crate) enum Command {
   chancery timeline examples/june-2025 --dyad RUS,IRN")]
     Timeline(QuestionArguments),
     /// Say who stands with whom: the tie of each pair, with its interval and evidence.
-    #[command(after_help = "Example:
-  chancery ties examples/june-2025 --dyad RUS,IRN --format json")]
-    Ties(QuestionArguments),
+    #[command(after_help = "Examples:
+  chancery ties examples/june-2025 --dyad RUS,IRN --format json
+  chancery ties examples/june-2025 --dyad RUS,IRN --series > series.tsv")]
+    Ties(crate::commands::ties::TiesArguments),
+    /// Compare two states' treaties, clubs and votes: the measures of alignment side by side.
+    #[command(after_help = "Examples:
+  chancery align examples/june-2025 --dyad RUS,IRN
+  chancery align examples/june-2025 --dyad RUS,IRN --states data/states --year 2018")]
+    Align(crate::commands::align::AlignArguments),
     /// Find the camps and the strained triads of a record or of any signed network.
     #[command(after_help = "Examples:
   chancery camps examples/june-2025
@@ -348,6 +354,14 @@ The folder holds syntax/ with the treebanks ewt-dev and gum-dev-permissive.")]
 The folder holds ATOP, the Correlates of War's wars, capabilities, capitals, borders and system membership, the GML
 disputes and the Thompson–Dreyer rivalries as the R package peacesciencer lays them out; .gz and .xz are unpacked.")]
     Defend(DefenceArguments),
+    /// Ties: change points against known breaks, labels against known pairs, militarised disputes
+    /// of the year after, and votes in the United Nations.
+    #[command(after_help = "Examples:
+  chancery eval ties --statements statements.jsonl --states data/states
+  chancery eval ties --statements statements.jsonl --fit > tie-model.tsv
+
+The statements are what `chancery code` writes.")]
+    Ties(crate::commands::eval::TiesArguments),
     /// Mediation in international crises, on files in the layout of the ICB project.
     #[command(after_help = "Example:
   chancery eval mediation --icb-crises icb1v14.csv --icb-actors icb2v14.csv --from 1986 --to 2002 --json")]

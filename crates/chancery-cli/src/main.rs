@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         Command::Brief(arguments) => commands::brief::run(arguments),
         Command::Code(arguments) => commands::code::run(arguments),
         Command::Timeline(arguments) => commands::question::run(arguments, Question::Timeline),
-        Command::Ties(arguments) => commands::question::run(arguments, Question::Ties),
+        Command::Ties(arguments) => commands::ties::run(arguments),
         Command::Commitments(arguments) => {
             commands::question::run(arguments, Question::Commitments)
         }
@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Mediators(arguments) => commands::question::run(arguments, Question::Mediators),
         Command::Stakes(arguments) => commands::stakes::run(arguments),
         Command::Whatif(arguments) => commands::whatif::run(arguments),
+        Command::Align(arguments) => commands::align::run(arguments),
         Command::Camps(arguments) => commands::camps::run(arguments),
         Command::Convert(arguments) => commands::convert::run(arguments),
         Command::Trades(arguments) => commands::trades::run(arguments),

@@ -11,6 +11,7 @@ pub mod commitments;
 pub mod crises;
 mod day;
 pub mod defence;
+mod dice;
 #[cfg(test)]
 mod fixture;
 pub mod ledger;

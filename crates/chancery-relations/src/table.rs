@@ -13,7 +13,8 @@ pub enum TableError {
     Column(&'static str),
 }
 
-/// A table with named columns, empty cells and cells that are no numbers being unknown.
+/// A table with named columns, whatever their case, empty cells and cells that are no numbers being unknown.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
     columns: BTreeMap<String, usize>,
     pub(crate) rows: Vec<csv::StringRecord>,
@@ -43,6 +44,26 @@ impl Table {
             .ok_or(TableError::Column(name))
     }
 
+    /// Reads what there is of a table: rows that are no CSV are passed over.
+    pub(crate) fn lenient(bytes: &[u8]) -> Self {
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
+        let mut table = Self::default();
+        if let Ok(headers) = reader.headers() {
+            for (index, name) in headers.iter().enumerate() {
+                let name = name.trim().trim_start_matches('\u{feff}').to_lowercase();
+                table.columns.entry(name).or_insert(index);
+            }
+        }
+        table.rows = reader.records().filter_map(Result::ok).collect();
+        table
+    }
+
+    /// Returns the index of a column, one that no row has where it is missing.
+    pub(crate) fn column(&self, name: &str) -> usize {
+        let found = self.columns.get(&name.to_lowercase());
+        found.copied().unwrap_or(usize::MAX)
+    }
+
     pub(crate) fn number(&self, row: &csv::StringRecord, name: &str) -> Option<f64> {
         number(row, *self.columns.get(name)?)
     }
@@ -55,4 +76,9 @@ pub(crate) fn number(row: &csv::StringRecord, column: usize) -> Option<f64> {
         .parse()
         .ok()
         .filter(|number: &f64| number.is_finite())
+}
+
+/// Returns a cell as a whole number.
+pub(crate) fn whole(row: &csv::StringRecord, column: usize) -> Option<i64> {
+    number(row, column).map(|value| value as i64)
 }

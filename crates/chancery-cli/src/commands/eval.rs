@@ -9,6 +9,10 @@ mod files;
 mod forecast;
 mod language;
 mod mediation;
+mod ties;
+
+pub(crate) use files::named as named_files;
+pub(crate) use ties::TiesArguments;
 
 pub(crate) use bargaining::BargainingArguments;
 pub(crate) use forecast::ForecastEvalArguments;
@@ -27,6 +31,7 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<(), Failure> {
         EvalPart::Coding(arguments) => coding::run(arguments),
         EvalPart::Bargaining(arguments) => bargaining::run(arguments),
         EvalPart::Defend(arguments) => defend::run(arguments),
+        EvalPart::Ties(arguments) => ties::run(arguments),
         EvalPart::Mediation(arguments) => mediation::run(arguments),
         EvalPart::Forecast(arguments) => forecast::run(arguments),
     }

@@ -1,5 +1,6 @@
 //! One command a file.
 
+pub(crate) mod align;
 pub(crate) mod bargain;
 pub(crate) mod brief;
 pub(crate) mod camps;
@@ -12,5 +13,6 @@ pub(crate) mod forecast;
 pub(crate) mod manual;
 pub(crate) mod question;
 pub(crate) mod stakes;
+pub(crate) mod ties;
 pub(crate) mod trades;
 pub(crate) mod whatif;

@@ -16,6 +16,10 @@ pub enum Source {
     Votes,
     /// Ideal points estimated from roll calls.
     IdealPoints,
+    /// Agreements that a record tells of.
+    Agreements,
+    /// Memberships that a record tells of.
+    Memberships,
 }
 
 /// The measures.
@@ -138,13 +142,29 @@ pub fn disagreements(standings: &[Standing]) -> Vec<Disagreement> {
 
 fn why(closer: &Standing, farther: &Standing) -> &'static str {
     use Measure::{Kappa, Pi, SAbsolute, SSquared, SWeighted, TauB};
-    use Source::{Alliances, IdealPoints, Votes};
+    use Source::{Agreements, Alliances, IdealPoints, Memberships, Votes};
     let corrected = |measure: Measure| matches!(measure, Kappa | Pi | TauB);
     match (closer.source, farther.source) {
-        (Alliances, Votes | IdealPoints) => {
+        (Memberships, Alliances | Agreements) => {
+            "they belong to the same organisations and have different treaties: clubs bind less than pacts"
+        }
+        (Alliances | Agreements, Memberships) => {
+            "their treaties are alike and their clubs are not: the pact covers one question, the clubs others"
+        }
+        (Agreements, Alliances) => {
+            "the record tells of newer or other agreements than the list of alliances holds"
+        }
+        (Alliances, Agreements) => {
+            "the list of alliances holds treaties that the record does not tell of"
+        }
+        (Memberships, Votes | IdealPoints) => {
+            "they belong to the same organisations but vote apart: a club does not bind its members' votes"
+        }
+        (Votes | IdealPoints, Memberships) => "they vote alike from different organisations",
+        (Alliances | Agreements, Votes | IdealPoints) => {
             "they are bound to the same states but vote apart: the treaties are older than the policies, or cover other questions"
         }
-        (Votes | IdealPoints, Alliances) => {
+        (Votes | IdealPoints, Alliances | Agreements) => {
             "they vote alike without sharing allies: common positions that no treaty binds them to"
         }
         (Votes, IdealPoints) => {

@@ -1,14 +1,12 @@
 //! The reference values of the alignment measures, from public data.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
 
+use crate::table::{Table, number, whole};
+
 use super::measures::{CrossTable, Deviation, all_dyads};
-use super::portfolios::{
-    AllianceCoding, AllianceOptions, Obligations, Portfolio, Scale, Vote, alliance_portfolios,
-    ideal_point_distance,
-};
+use super::portfolios::{AllianceCoding, Portfolio, Scale, ideal_point_distance};
+use super::world::{Alliances, Votes};
 
 /// The report of the alignment part of `chancery eval balance`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -56,7 +54,7 @@ pub fn evaluate(
         let found = files
             .iter()
             .find(|(path, _)| path.ends_with(name))
-            .map(|(_, bytes)| Table::read(bytes));
+            .map(|(_, bytes)| Table::lenient(bytes));
         if found.is_none() {
             missing.push(name.to_owned());
         }
@@ -89,8 +87,8 @@ pub fn evaluate(
     }
     let after = clock.as_mut().map(|clock| clock());
     let mut references = vec![
-        alliances.compare(&table("ref_alliance_similarity_ours.csv")),
-        votes.compare(&table("ref_un_similarity_ours.csv")),
+        compare_alliances(&alliances, &table("ref_alliance_similarity_ours.csv")),
+        compare_votes(&votes, &table("ref_un_similarity_ours.csv")),
     ];
     references.push(published(
         &table("signorino_ritter1999/ours.csv"),
@@ -103,51 +101,6 @@ pub fn evaluate(
         dyads_milliseconds: before.zip(after).map(|(before, after)| after - before),
         missing,
     }
-}
-
-/// A CSV file in memory.
-#[derive(Debug, Clone, Default)]
-struct Table {
-    header: Vec<String>,
-    rows: Vec<csv::StringRecord>,
-}
-
-impl Table {
-    fn read(bytes: &[u8]) -> Self {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
-        let header = reader
-            .headers()
-            .map(|header| {
-                header
-                    .iter()
-                    .map(|name| name.trim_start_matches('\u{feff}').to_owned())
-                    .collect()
-            })
-            .unwrap_or_default();
-        Self {
-            header,
-            rows: reader.records().filter_map(Result::ok).collect(),
-        }
-    }
-
-    fn column(&self, name: &str) -> usize {
-        self.header
-            .iter()
-            .position(|header| header == name)
-            .unwrap_or(usize::MAX)
-    }
-}
-
-fn number(row: &csv::StringRecord, column: usize) -> Option<f64> {
-    row.get(column)?
-        .trim()
-        .parse::<f64>()
-        .ok()
-        .filter(|value| value.is_finite())
-}
-
-fn whole(row: &csv::StringRecord, column: usize) -> Option<i64> {
-    number(row, column).map(|value| value as i64)
 }
 
 /// Keeps the score of one comparison.
@@ -176,212 +129,73 @@ impl Score {
     }
 }
 
-/// States with their terms of membership, and alliances by year.
-struct Alliances {
-    terms: Vec<(i64, i64, i64)>,
-    by_year: BTreeMap<i64, BTreeMap<(i64, i64), Obligations>>,
-}
-
-impl Alliances {
-    fn of(states: &Table, alliances: &Table) -> Self {
-        let (code, from, to) = (
-            states.column("ccode"),
-            states.column("styear"),
-            states.column("endyear"),
-        );
-        let terms = states
-            .rows
-            .iter()
-            .filter_map(|row| Some((whole(row, code)?, whole(row, from)?, whole(row, to)?)))
-            .collect();
-        let columns = [
-            "ccode1",
-            "ccode2",
-            "year",
-            "cow_defense",
-            "cow_neutral",
-            "cow_nonagg",
-            "cow_entente",
-        ]
-        .map(|name| alliances.column(name));
-        let mut by_year: BTreeMap<i64, BTreeMap<(i64, i64), Obligations>> = BTreeMap::new();
-        for row in &alliances.rows {
-            let [Some(a), Some(b), Some(year)] = [0, 1, 2].map(|at| whole(row, columns[at])) else {
-                continue;
-            };
-            let held = |at: usize| number(row, columns[at]).is_some_and(|value| value > 0.0);
-            let obligations = Obligations {
-                defence: held(3),
-                neutrality: held(4),
-                non_aggression: held(5),
-                entente: held(6),
-            };
-            by_year.entry(year).or_default().insert((a, b), obligations);
-        }
-        Self { terms, by_year }
-    }
-
-    fn years(&self) -> Vec<i64> {
-        self.by_year.keys().copied().collect()
-    }
-
-    /// Returns the members of the system in a year, and their portfolios.
-    fn portfolios(&self, year: i64, coding: AllianceCoding) -> (Vec<i64>, Vec<Portfolio>) {
-        let members: BTreeSet<i64> = self
-            .terms
-            .iter()
-            .filter(|&&(_, from, to)| from <= year && year <= to)
-            .map(|&(code, ..)| code)
-            .collect();
-        let members: Vec<i64> = members.into_iter().collect();
-        let none = BTreeMap::new();
-        let alliances = self.by_year.get(&year).unwrap_or(&none);
-        let options = AllianceOptions {
-            coding,
-            ..AllianceOptions::default()
-        };
-        let portfolios = alliance_portfolios(&members, alliances, options);
-        (members, portfolios)
-    }
-
-    fn compare(&self, reference: &Table) -> ReferenceReport {
-        let mut score = Score::new("ref_alliance_similarity_ours.csv");
-        for row in &reference.rows {
-            let [year, a, b] = ["year", "a", "b"].map(|name| whole(row, reference.column(name)));
-            score.0.rows += 1;
-            let year = year.unwrap_or_default();
-            for (coding, suffix) in [
-                (AllianceCoding::Ordinal, "val"),
-                (AllianceCoding::Binary, "bin"),
-            ] {
-                let (members, portfolios) = self.portfolios(year, coding);
-                let place = |code: Option<i64>| members.binary_search(&code?).ok();
-                let (Some(a), Some(b)) = (place(a), place(b)) else {
-                    score.0.unmatched += 1;
-                    continue;
-                };
-                let scale = coding.scale();
-                let table = CrossTable::of(&scale, &portfolios[a], &portfolios[b]);
-                let seen = table.measures();
-                score.value(reference, row, &format!("kappa_{suffix}"), seen.kappa);
-                score.value(reference, row, &format!("pi_{suffix}"), seen.pi);
-                if coding == AllianceCoding::Ordinal {
-                    score.value(reference, row, "n", Some(seen.places as f64));
-                    score.value(reference, row, "S_abs_val", seen.s_absolute);
-                    score.value(reference, row, "S_sq_val", seen.s_squared);
-                    score.value(reference, row, "taub", seen.tau_b);
-                } else {
-                    score.value(reference, row, "S_bin", seen.s_absolute);
-                }
-            }
-        }
-        score.0
-    }
-}
-
-/// Votes by session and state, and ideal points.
-struct Votes {
-    sessions: BTreeMap<i64, BTreeMap<String, Portfolio>>,
-    points: BTreeMap<(i64, String), f64>,
-}
-
-impl Votes {
-    fn of(calls: &Table, votes: &Table, points: &Table) -> Self {
-        let (call, session) = (calls.column("rcid"), calls.column("session"));
-        let mut place: BTreeMap<i64, (i64, usize)> = BTreeMap::new();
-        let mut sizes: BTreeMap<i64, usize> = BTreeMap::new();
-        for row in &calls.rows {
-            if let (Some(call), Some(session)) = (whole(row, call), whole(row, session)) {
-                let size = sizes.entry(session).or_insert(0);
-                place.insert(call, (session, *size));
-                *size += 1;
-            }
-        }
-        let (call, state, vote) = (
-            votes.column("rcid"),
-            votes.column("country_code"),
-            votes.column("vote"),
-        );
-        let mut cast: BTreeMap<i64, BTreeMap<String, Vec<Option<u8>>>> = BTreeMap::new();
-        for row in &votes.rows {
-            let vote = match row.get(vote) {
-                Some("yes") => Vote::Yes,
-                Some("abstain") => Vote::Abstain,
-                Some("no") => Vote::No,
-                _ => continue,
-            };
-            let Some(&(session, at)) = whole(row, call).and_then(|call| place.get(&call)) else {
-                continue;
-            };
-            let states = cast.entry(session).or_default();
-            let name = row.get(state).unwrap_or_default();
-            if !states.contains_key(name) {
-                states.insert(
-                    name.to_owned(),
-                    vec![None; sizes.get(&session).copied().unwrap_or(0)],
-                );
-            }
-            if let Some(slot) = states.get_mut(name).and_then(|list| list.get_mut(at)) {
-                *slot = Some(vote.category());
-            }
-        }
-        let sessions = cast
-            .into_iter()
-            .map(|(session, states)| {
-                let states = states
-                    .into_iter()
-                    .map(|(name, list)| (name, list.into_iter().collect()));
-                (session, states.collect())
-            })
-            .collect();
-        let [session, state, point] =
-            ["session", "iso3c", "IdealPoint"].map(|name| points.column(name));
-        let points = points
-            .rows
-            .iter()
-            .filter_map(|row| {
-                Some((
-                    (whole(row, session)?, row.get(state)?.to_owned()),
-                    number(row, point)?,
-                ))
-            })
-            .collect();
-        Self { sessions, points }
-    }
-
-    fn compare(&self, reference: &Table) -> ReferenceReport {
-        let mut score = Score::new("ref_un_similarity_ours.csv");
-        let scale = Scale::votes();
-        for row in &reference.rows {
-            score.0.rows += 1;
-            let session = whole(row, reference.column("session")).unwrap_or_default();
-            let [a, b] = ["a", "b"].map(|name| row.get(reference.column(name)).unwrap_or_default());
-            let states = self.sessions.get(&session);
-            let pair = states.and_then(|states| states.get(a).zip(states.get(b)));
-            let Some((one, other)) = pair else {
+fn compare_alliances(alliances: &Alliances, reference: &Table) -> ReferenceReport {
+    let mut score = Score::new("ref_alliance_similarity_ours.csv");
+    for row in &reference.rows {
+        let [year, a, b] = ["year", "a", "b"].map(|name| whole(row, reference.column(name)));
+        score.0.rows += 1;
+        let year = year.unwrap_or_default();
+        for (coding, suffix) in [
+            (AllianceCoding::Ordinal, "val"),
+            (AllianceCoding::Binary, "bin"),
+        ] {
+            let (members, portfolios) = alliances.portfolios(year, coding);
+            let place = |code: Option<i64>| members.binary_search(&code?).ok();
+            let (Some(a), Some(b)) = (place(a), place(b)) else {
                 score.0.unmatched += 1;
                 continue;
             };
-            let table = CrossTable::of(&scale, one, other);
+            let scale = coding.scale();
+            let table = CrossTable::of(&scale, &portfolios[a], &portfolios[b]);
             let seen = table.measures();
-            score.value(reference, row, "n", Some(seen.places as f64));
-            score.value(reference, row, "agree", seen.agreement);
-            score.value(reference, row, "S_abs", seen.s_absolute);
-            score.value(reference, row, "S_sq", seen.s_squared);
-            score.value(reference, row, "kappa_sq", seen.kappa);
-            score.value(reference, row, "pi_sq", seen.pi);
-            let point = |code: &str| {
-                self.points
-                    .get(&(session, alpha3(code)?.to_owned()))
-                    .copied()
-            };
-            let distance = point(a)
-                .zip(point(b))
-                .map(|(a, b)| ideal_point_distance(a, b));
-            score.value(reference, row, "idealpoint_dist", distance);
+            score.value(reference, row, &format!("kappa_{suffix}"), seen.kappa);
+            score.value(reference, row, &format!("pi_{suffix}"), seen.pi);
+            if coding == AllianceCoding::Ordinal {
+                score.value(reference, row, "n", Some(seen.places as f64));
+                score.value(reference, row, "S_abs_val", seen.s_absolute);
+                score.value(reference, row, "S_sq_val", seen.s_squared);
+                score.value(reference, row, "taub", seen.tau_b);
+            } else {
+                score.value(reference, row, "S_bin", seen.s_absolute);
+            }
         }
-        score.0
     }
+    score.0
+}
+
+fn compare_votes(votes: &Votes, reference: &Table) -> ReferenceReport {
+    let mut score = Score::new("ref_un_similarity_ours.csv");
+    let scale = Scale::votes();
+    for row in &reference.rows {
+        score.0.rows += 1;
+        let session = whole(row, reference.column("session")).unwrap_or_default();
+        let [a, b] = ["a", "b"].map(|name| row.get(reference.column(name)).unwrap_or_default());
+        let states = votes.sessions.get(&session);
+        let pair = states.and_then(|states| states.get(a).zip(states.get(b)));
+        let Some((one, other)) = pair else {
+            score.0.unmatched += 1;
+            continue;
+        };
+        let table = CrossTable::of(&scale, one, other);
+        let seen = table.measures();
+        score.value(reference, row, "n", Some(seen.places as f64));
+        score.value(reference, row, "agree", seen.agreement);
+        score.value(reference, row, "S_abs", seen.s_absolute);
+        score.value(reference, row, "S_sq", seen.s_squared);
+        score.value(reference, row, "kappa_sq", seen.kappa);
+        score.value(reference, row, "pi_sq", seen.pi);
+        let point = |code: &str| {
+            votes
+                .points
+                .get(&(session, alpha3(code)?.to_owned()))
+                .copied()
+        };
+        let distance = point(a)
+            .zip(point(b))
+            .map(|(a, b)| ideal_point_distance(a, b));
+        score.value(reference, row, "idealpoint_dist", distance);
+    }
+    score.0
 }
 
 /// Returns the ISO 3166-1 alpha-3 code of those alpha-2 codes that the reference values use.

@@ -23,6 +23,9 @@ mod compare;
 mod eval;
 mod measures;
 mod portfolios;
+mod recorded;
+mod side_by_side;
+mod world;
 
 pub use compare::{Compared, Disagreement, Measure, Source, Standing, compare, disagreements};
 pub use eval::{AlignmentReport, ReferenceReport, evaluate};
@@ -31,3 +34,5 @@ pub use portfolios::{
     AllianceCoding, AllianceOptions, Obligations, Portfolio, Scale, SelfAlliance, Vote,
     alliance_portfolios, ideal_point_distance,
 };
+pub use recorded::recorded;
+pub use side_by_side::{Alignment, Codes, StateSystem};

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::camps::{Limits, solve};
 use super::graph::{Quantised, SignedGraph};
-use super::search::Dice;
+use crate::dice::Dice;
 
 /// How many camps are tried, and how long.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -252,8 +252,11 @@ fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Wo
         let mut sides = relaxation.round(&flat, &values);
         let mut cost = block.cost(&sides);
         if cost < ceiling + ceiling / 50 {
-            let (walked, saved) =
-                flat.walk(&sides, nodes / 2 + 20, &mut search::Dice::new(work.cuts));
+            let (walked, saved) = flat.walk(
+                &sides,
+                nodes / 2 + 20,
+                &mut crate::dice::Dice::new(work.cuts),
+            );
             sides = walked;
             cost -= saved;
         }

@@ -354,8 +354,8 @@ impl Elimination {
 
 #[cfg(test)]
 mod tests {
-    use super::super::search::Dice;
     use super::*;
+    use crate::dice::Dice;
 
     #[test]
     fn solves_undo_the_matrix() {

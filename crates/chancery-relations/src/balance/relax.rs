@@ -4,8 +4,9 @@ use super::cycles::{Ties, violated};
 use super::exact::Work;
 use super::instance::{Instance, Sides};
 use super::packing::pack;
-use super::search::{Dice, Flat};
+use super::search::Flat;
 use super::simplex::{End, Programme};
+use crate::dice::Dice;
 
 /// The cycle programme of a block with the cycles found so far.
 pub(super) struct Relaxation {

@@ -3,27 +3,7 @@
 //! It gives the upper bound that the exact search starts from; nothing is proved here.
 
 use super::instance::{Instance, Sides};
-
-/// A small generator with a fixed seed (Marsaglia's xorshift64*), so that runs repeat.
-#[derive(Debug, Clone)]
-pub(super) struct Dice(u64);
-
-impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
-    }
-
-    pub(super) fn roll(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
-    }
-
-    pub(super) fn below(&mut self, bound: usize) -> usize {
-        ((self.roll() >> 33) as usize) % bound.max(1)
-    }
-}
+use crate::dice::Dice;
 
 /// An instance as flat neighbour lists, for loops that touch every tie often.
 #[derive(Debug, Clone)]

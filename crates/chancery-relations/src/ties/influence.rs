@@ -2,14 +2,15 @@
 
 use super::{
     TieModel,
-    evidence::{Dossier, Kind},
-    level,
+    evidence::Dossier,
+    level::{self, Run},
+    standing::Kind,
 };
 use chancery_model::StatementId;
 
 /// One piece of evidence, as an index into the dossier.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Item {
+enum Item {
     Deed(usize),
     Standing(usize),
 }
@@ -25,22 +26,22 @@ const MOST_STATEMENTS: usize = 20;
 /// evidence, then their other reports.
 pub(crate) fn ranked(
     dossier: &Dossier,
+    run: &Run,
     model: &TieModel,
     today: i64,
     level: f64,
 ) -> Vec<StatementId> {
-    let full = level::filter(dossier, model, None);
+    let full = (run.filtered(today, model), run.last_break(today));
     let mut ranked: Vec<(f64, i64, Item)> = Vec::new();
-    for index in candidates(dossier, today, level) {
-        let run = level::filter(dossier, model, Some(index));
-        let without = level::combined(dossier, &run, model, today).level;
+    for index in candidates(dossier, model, today, level) {
+        let rest = level::without(dossier, run, model, today, index);
+        let without = level::with_facts(dossier, rest, model, today, None).level;
         let day = dossier.deeds.get(index).map_or(0, |deed| deed.day);
         ranked.push(((without - level).abs(), day, Item::Deed(index)));
     }
     for (index, fact) in dossier.standing.iter().enumerate() {
-        let item = Item::Standing(index);
-        let without = level::combined_without(dossier, &full, model, today, Some(item)).level;
-        ranked.push(((without - level).abs(), fact.day, item));
+        let without = level::with_facts(dossier, full, model, today, Some(index)).level;
+        ranked.push(((without - level).abs(), fact.day, Item::Standing(index)));
     }
     ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(other.1.cmp(&one.1)));
     let mut first = Vec::new();
@@ -75,14 +76,14 @@ pub(crate) fn ranked(
     listed
 }
 
-fn candidates(dossier: &Dossier, today: i64, level: f64) -> Vec<usize> {
+fn candidates(dossier: &Dossier, model: &TieModel, today: i64, level: f64) -> Vec<usize> {
     let mut indices: Vec<usize> = (0..dossier.deeds.len()).collect();
     if indices.len() > MOST_DEEDS {
         let pull = |index: &usize| {
             dossier.deeds.get(*index).map_or(0.0, |deed| {
                 #[expect(clippy::cast_precision_loss, reason = "days are few")]
                 let age = (today - deed.day).max(0) as f64;
-                (deed.level - level).abs() / deed.variance / (1.0 + age / 30.0)
+                (deed.level - level).abs() / model.variance_of(deed) / (1.0 + age / 30.0)
             })
         };
         indices.sort_by(|one, other| pull(other).total_cmp(&pull(one)).then(one.cmp(other)));

@@ -5,7 +5,7 @@
 //! stance's word back. Two words need more than a level: *ally* a duty to defend on record or an
 //! author who says so, and *at-war* a war recognised in the record.
 
-use super::evidence::{Dossier, Kind};
+use super::{evidence::Dossier, standing::Kind};
 use chancery_model::TieLabel;
 
 /// Within this distance of 0 a tie is neutral.

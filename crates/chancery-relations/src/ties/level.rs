@@ -8,12 +8,13 @@
 //! by precision, their variance doubling with each half-life.
 
 use super::{
-    Change, Outlook, TieModel, Trend,
-    evidence::{Dossier, Kind, Standing},
-    influence::Item,
+    Outlook, TieModel, Trend,
+    deeds::Deed,
+    evidence::Dossier,
+    standing::{Kind, Standing},
 };
 use crate::day;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// A level with its variance.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -40,11 +41,14 @@ impl Estimate {
 pub(crate) struct Step {
     pub(crate) day: i64,
     pub(crate) expected: Estimate,
+    /// What the deeds of the day show together.
+    pub(crate) observed: Estimate,
     pub(crate) learned: Estimate,
     pub(crate) smoothed: Estimate,
     pub(crate) broke: bool,
     /// The deeds of the day, as indices into the dossier.
-    pub(crate) deeds: std::ops::Range<usize>,
+    pub(crate) deeds: Range<usize>,
+    monitor: Monitor,
 }
 
 /// A filter's way through a dossier.
@@ -53,63 +57,163 @@ pub(crate) struct Run {
     pub(crate) steps: Vec<Step>,
 }
 
-/// Runs filter and smoother over the deeds of a dossier.
-pub(crate) fn run(dossier: &Dossier, model: &TieModel) -> Run {
-    let mut run = filter(dossier, model, None);
-    smooth(&mut run.steps);
-    run
+/// Where a filter stands after some day.
+#[derive(Clone, Debug)]
+pub(crate) struct Filter {
+    /// The last day with deeds, and the level learned on it.
+    last: Option<(i64, Estimate)>,
+    monitor: Monitor,
+    last_break: Option<i64>,
 }
 
-/// Runs the filter over the deeds, leaving one out where asked.
-pub(crate) fn filter(dossier: &Dossier, model: &TieModel, without: Option<usize>) -> Run {
+/// Runs filter and smoother over the deeds of a dossier.
+pub(crate) fn run(dossier: &Dossier, model: &TieModel) -> Run {
+    let mut filter = Filter::new();
     let mut steps: Vec<Step> = Vec::new();
-    let mut state = prior(model);
-    let mut monitor = Monitor::default();
-    let mut index = 0;
-    while let Some(first) = dossier.deeds.get(index) {
-        let of_day = dossier.deeds[index..]
-            .iter()
-            .take_while(|deed| deed.day == first.day)
-            .count();
-        let deeds = index..index + of_day;
-        index = deeds.end;
-        let (mut precision, mut weighted) = (0.0, 0.0);
-        for (position, deed) in dossier.deeds[deeds.clone()].iter().enumerate() {
-            if Some(deeds.start + position) != without {
-                precision += 1.0 / deed.variance;
-                weighted += deed.level / deed.variance;
-            }
-        }
-        if precision == 0.0 {
+    let mut start = 0;
+    for of_day in dossier.deeds.chunk_by(|one, other| one.day == other.day) {
+        let deeds = start..start + of_day.len();
+        start = deeds.end;
+        let Some((day, observed)) = of_day
+            .first()
+            .and_then(|deed| Some((deed.day, together(of_day.iter(), model)?)))
+        else {
             continue;
-        }
-        let (observed, noise) = (weighted / precision, 1.0 / precision);
-        let elapsed = steps.last().map_or(0, |step| first.day - step.day);
-        let mut expected = drifted(state, elapsed, model);
-        let surprise = (observed - expected.level) / (expected.variance + noise).sqrt();
-        let broke = !steps.is_empty() && monitor.breaks(surprise, model);
-        if broke {
-            expected.variance += model.prior_deviation * model.prior_deviation;
-        }
-        let gain = expected.variance / (expected.variance + noise);
-        state = Estimate {
-            level: expected.level + gain * (observed - expected.level),
-            variance: (1.0 - gain) * expected.variance,
         };
+        let (expected, learned, broke) = filter.learn(day, observed, model);
         steps.push(Step {
-            day: first.day,
+            day,
             expected,
-            learned: state,
-            smoothed: state,
+            observed,
+            learned,
+            smoothed: learned,
             broke,
             deeds,
+            monitor: filter.monitor.clone(),
         });
     }
+    smooth(&mut steps);
     Run { steps }
 }
 
+/// Hands each day's deeds to `score` with what the filter expects of the day before they are known.
+pub(crate) fn foresee(
+    dossier: &Dossier,
+    model: &TieModel,
+    mut score: impl FnMut(i64, Estimate, &[Deed]),
+) {
+    let mut filter = Filter::new();
+    for of_day in dossier.deeds.chunk_by(|one, other| one.day == other.day) {
+        if let Some(day) = of_day.first().map(|deed| deed.day) {
+            score(day, filter.expected(day, model), of_day);
+            if let Some(observed) = together(of_day.iter(), model) {
+                filter.learn(day, observed, model);
+            }
+        }
+    }
+}
+
+/// Returns what some deeds show together, weighted by precision.
+fn together<'deeds>(
+    deeds: impl Iterator<Item = &'deeds Deed>,
+    model: &TieModel,
+) -> Option<Estimate> {
+    let (mut precision, mut weighted) = (0.0, 0.0);
+    for deed in deeds {
+        let variance = model.variance_of(deed);
+        precision += 1.0 / variance;
+        weighted += deed.level / variance;
+    }
+    (precision > 0.0).then(|| Estimate {
+        level: weighted / precision,
+        variance: 1.0 / precision,
+    })
+}
+
+impl Filter {
+    /// Returns a filter that knows nothing yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            last: None,
+            monitor: Monitor::default(),
+            last_break: None,
+        }
+    }
+
+    /// Returns what is expected of a day before its deeds are known.
+    pub(crate) fn expected(&self, day: i64, model: &TieModel) -> Estimate {
+        self.last.map_or_else(
+            || prior(model),
+            |(last, level)| drifted(level, day - last, model),
+        )
+    }
+
+    /// Learns from the deeds of a day. Returns what was expected (after any break), what was
+    /// learned, and whether the level broke.
+    pub(crate) fn learn(
+        &mut self,
+        day: i64,
+        observed: Estimate,
+        model: &TieModel,
+    ) -> (Estimate, Estimate, bool) {
+        let mut expected = self.expected(day, model);
+        let spread = (expected.variance + observed.variance).sqrt();
+        let surprise = (observed.level - expected.level) / spread;
+        let broke = self.last.is_some() && self.monitor.breaks(surprise, model);
+        if broke {
+            expected.variance += model.prior_deviation * model.prior_deviation;
+            self.last_break = Some(day);
+        }
+        let gain = expected.variance / (expected.variance + observed.variance);
+        let learned = Estimate {
+            level: expected.level + gain * (observed.level - expected.level),
+            variance: (1.0 - gain) * expected.variance,
+        };
+        self.last = Some((day, learned));
+        (expected, learned, broke)
+    }
+
+    /// Returns the level on a day from all that was learned.
+    pub(crate) fn level(&self, on: i64, model: &TieModel) -> (Estimate, Option<i64>) {
+        (self.expected(on, model), self.last_break)
+    }
+}
+
+/// Returns the filtered level of a day, and the latest break by then, had one of the deeds not been.
+pub(crate) fn without(
+    dossier: &Dossier,
+    run: &Run,
+    model: &TieModel,
+    on: i64,
+    deed: usize,
+) -> (Estimate, Option<i64>) {
+    let place = run.steps.partition_point(|step| step.deeds.end <= deed);
+    let earlier = &run.steps[..place];
+    let mut filter = Filter::new();
+    if let Some(step) = earlier.last() {
+        filter.last = Some((step.day, step.learned));
+        filter.monitor = step.monitor.clone();
+        filter.last_break = run.last_break(step.day);
+    }
+    for (index, step) in run.steps[place..].iter().enumerate() {
+        if step.day > on {
+            break;
+        }
+        let observed = if index == 0 {
+            let others = step.deeds.clone().filter(|other| *other != deed);
+            together(others.filter_map(|other| dossier.deeds.get(other)), model)
+        } else {
+            Some(step.observed)
+        };
+        if let Some(observed) = observed {
+            filter.learn(step.day, observed, model);
+        }
+    }
+    filter.level(on, model)
+}
+
 /// The Bayes-factor monitor: cumulative evidence that the level no longer fits.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Monitor {
     /// The natural logarithm of the cumulative Bayes factor.
     cumulative: f64,
@@ -198,7 +302,7 @@ impl Run {
     }
 
     /// Returns the day of the latest break up to a day.
-    fn last_break(&self, until: i64) -> Option<i64> {
+    pub(crate) fn last_break(&self, until: i64) -> Option<i64> {
         self.steps
             .iter()
             .rev()
@@ -209,22 +313,24 @@ impl Run {
 
 /// Returns the tie on a day: the filtered level with the standing facts known by then.
 pub(crate) fn combined(dossier: &Dossier, run: &Run, model: &TieModel, on: i64) -> Estimate {
-    combined_without(dossier, run, model, on, None)
+    let level = (run.filtered(on, model), run.last_break(on));
+    with_facts(dossier, level, model, on, None)
 }
 
-/// Returns the tie on a day, leaving one standing fact out where asked.
-pub(crate) fn combined_without(
+/// Returns the tie on a day from a level and its latest break, with the standing facts known by
+/// then, leaving one out where asked.
+pub(crate) fn with_facts(
     dossier: &Dossier,
-    run: &Run,
+    level: (Estimate, Option<i64>),
     model: &TieModel,
     on: i64,
-    without: Option<Item>,
+    without: Option<usize>,
 ) -> Estimate {
     let facts = dossier.standing.iter().enumerate();
     let facts = facts
-        .filter(|(index, fact)| fact.day <= on && without != Some(Item::Standing(*index)))
+        .filter(|(index, fact)| fact.day <= on && without != Some(*index))
         .map(|(_, fact)| fact);
-    overlay(run.filtered(on, model), facts, run, model, on)
+    overlay(level, facts, model, on)
 }
 
 /// Returns the tie on a day, looking back: a stance asserted later tells of the days before, an
@@ -239,22 +345,22 @@ fn in_hindsight(dossier: &Dossier, run: &Run, model: &TieModel, on: i64) -> Esti
             .is_some_and(|since| day::number(since) <= on),
         _ => true,
     });
-    overlay(run.smoothed(on, model), facts, run, model, on)
+    let level = (run.smoothed(on, model), run.last_break(on));
+    overlay(level, facts, model, on)
 }
 
 fn overlay<'facts>(
-    level: Estimate,
+    (level, last_break): (Estimate, Option<i64>),
     facts: impl Iterator<Item = &'facts Standing>,
-    run: &Run,
     model: &TieModel,
     on: i64,
 ) -> Estimate {
-    let last_break = run.last_break(on);
     let (mut precision, mut weighted) = (1.0 / level.variance, level.level / level.variance);
     for fact in facts {
         #[expect(clippy::cast_precision_loss, reason = "days are few")]
         let age = (on - fact.day).abs() as f64;
-        let mut variance = fact.variance * libm::exp2((age / fact.half_life).min(60.0));
+        let fresh = model.variance(fact.deviation, &fact.word);
+        let mut variance = fresh * libm::exp2((age / fact.half_life).min(60.0));
         if last_break.is_some_and(|broke| fact.day < broke) {
             variance *= model.stale_factor;
         }
@@ -309,55 +415,4 @@ pub(crate) fn trend(dossier: &Dossier, run: &Run, model: &TieModel, today: i64) 
         rise if rise < -TREND_SIZE => Trend::Worsening,
         _ => Trend::Steady,
     }
-}
-
-/// Two breaks in the same direction within so many days are one.
-const SAME_BREAK: i64 = 30;
-
-/// Returns the days on which the level broke and, looking back, stayed away.
-pub(crate) fn changes(dossier: &Dossier, run: &Run, model: &TieModel) -> Vec<Change> {
-    let mut changes: Vec<(i64, Change)> = Vec::new();
-    for neighbours in run.steps.windows(2) {
-        let [before, after] = neighbours else {
-            continue;
-        };
-        if !after.broke {
-            continue;
-        }
-        let (from, to) = (before.smoothed.level, after.smoothed.level);
-        let statements = dossier.deeds[after.deeds.clone()]
-            .iter()
-            .filter_map(|deed| deed.statements.first().cloned());
-        match changes.last_mut() {
-            Some((day, last))
-                if after.day - *day <= SAME_BREAK && (to > from) == (last.to > last.from) =>
-            {
-                last.to = to;
-                last.statements.extend(statements);
-                *day = after.day;
-            }
-            _ => {
-                if let Some(date) = day::date(after.day) {
-                    let statements = statements.collect();
-                    let change = Change {
-                        date,
-                        from,
-                        to,
-                        statements,
-                    };
-                    changes.push((after.day, change));
-                }
-            }
-        }
-    }
-    let round = |number: f64| (number.clamp(-1.0, 1.0) * 1e4).round() / 1e4 + 0.0;
-    changes
-        .into_iter()
-        .map(|(_, change)| Change {
-            from: round(change.from),
-            to: round(change.to),
-            ..change
-        })
-        .filter(|change| (change.to - change.from).abs() >= model.change_size)
-        .collect()
 }

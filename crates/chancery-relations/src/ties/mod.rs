@@ -7,23 +7,29 @@
 //! doubling the reports leaves a tie alone. Hypothetical, future, negated, alleged and denied
 //! statements never move one.
 
+mod changes;
+mod deeds;
+pub mod eval;
 mod evidence;
+mod fit;
 mod influence;
 mod label;
 mod level;
 mod model;
+mod standing;
 mod war;
 
+pub use fit::{Days, Fit, FitCheck, FitReport, FitScore, Freedom, Sample};
 pub use label::{AT_LEAST_HOSTILE, AT_LEAST_RIVAL, MAY_BE_ALLY, NEUTRAL_LABEL};
 pub use model::TieModel;
 pub use war::War;
 
 use crate::day;
-use chancery_model::{ActorId, Date, Pair, StatementId, TieLabel};
+use chancery_model::{ActorId, Date, Pair, Statement, StatementId, TieLabel};
 use chancery_store::View;
-use evidence::Dossier;
+use evidence::{Dossier, Intake};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{borrow::Borrow, collections::BTreeMap};
 
 /// How two actors stand to each other as of a day.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -114,8 +120,22 @@ pub struct Ties {
 impl Ties {
     /// Returns the ties between all pairs that the view has evidence on.
     pub fn of(view: &View<'_>, model: &TieModel) -> Self {
-        let dossiers = evidence::dossiers(view);
-        let today = view.as_of.map_or_else(
+        Self::gather(view.statements.iter().copied(), view.as_of, model)
+    }
+
+    /// Returns the ties that statements give which are taken in one at a time: for records too
+    /// large to hold. None may have been reported after the day, nor been corrected by then.
+    pub fn gather<S: Borrow<Statement>>(
+        statements: impl IntoIterator<Item = S>,
+        as_of: Option<Date>,
+        model: &TieModel,
+    ) -> Self {
+        let mut intake = Intake::new(as_of);
+        for statement in statements {
+            intake.take(statement.borrow());
+        }
+        let dossiers = intake.dossiers();
+        let today = as_of.map_or_else(
             || {
                 dossiers
                     .values()
@@ -158,6 +178,25 @@ impl Ties {
         actors.into_iter().cloned().collect()
     }
 
+    /// Returns the days on which the record tells of deeds between two actors, in order.
+    fn days_told(&self, one: &ActorId, other: &ActorId) -> Vec<i64> {
+        let dossier = Pair::new(one, other).and_then(|pair| self.dossiers.get(&pair));
+        let deeds = dossier.map_or(&[][..], |dossier| &dossier.deeds);
+        let mut days: Vec<i64> = deeds.iter().map(|deed| deed.day).collect();
+        days.dedup();
+        days
+    }
+
+    /// Returns the mean PLOVER score of the deeds between two actors from a day on.
+    fn mean_score(&self, one: &ActorId, other: &ActorId, from: i64) -> Option<f64> {
+        let dossier = Pair::new(one, other).and_then(|pair| self.dossiers.get(&pair))?;
+        let scores = dossier.deeds.iter().filter(|deed| deed.day >= from);
+        let (count, sum) = scores.fold((0_u32, 0.0), |(count, sum), deed| {
+            (count + 1, sum + deed.score)
+        });
+        (count > 0).then(|| sum / f64::from(count))
+    }
+
     /// Returns a tie on every day from its first evidence (or `from`) to the view's day, at most
     /// `limit` days and the latest of them.
     pub fn series(
@@ -197,8 +236,11 @@ const LEAST_EVIDENCE: f64 = 0.05;
 
 fn tie(pair: &Pair, dossier: &Dossier, today: i64, model: &TieModel) -> Option<Tie> {
     // Pairs of which the record says next to nothing have no tie.
-    let deeds = dossier.deeds.iter().map(|deed| deed.variance);
-    let facts = dossier.standing.iter().map(|fact| fact.variance);
+    let deeds = dossier.deeds.iter().map(|deed| model.variance_of(deed));
+    let facts = dossier
+        .standing
+        .iter()
+        .map(|fact| model.variance(fact.deviation, &fact.word));
     let precision: f64 = deeds.chain(facts).map(|variance| 1.0 / variance).sum();
     if precision * model.prior_deviation * model.prior_deviation < LEAST_EVIDENCE {
         return None;
@@ -222,8 +264,8 @@ fn tie(pair: &Pair, dossier: &Dossier, today: i64, model: &TieModel) -> Option<T
         sign,
         label: label::label(value, dossier, today),
         trend: level::trend(dossier, &run, model, today),
-        changes: level::changes(dossier, &run, model),
-        statements: influence::ranked(dossier, model, today, estimate.level),
+        changes: changes::changes(dossier, &run, model),
+        statements: influence::ranked(dossier, &run, model, today, estimate.level),
         war: dossier.war.clone(),
     })
 }

@@ -1,17 +1,32 @@
 //! The constants of the tie model, each with its reason.
 
+use super::deeds::{Deed, Word};
 use chancery_model::{AgreementKind, Commodity, EventType, Obligation, TieLabel};
+use std::sync::LazyLock;
+
+static COMMITTED: LazyLock<TieModel> =
+    LazyLock::new(|| TieModel::parse(include_str!("../../data/tie-model.tsv")));
 
 /// The hyper-parameters of the tie model. Standard deviations are in units of the tie (−1…1).
+///
+/// Those marked *fitted* are estimated by maximum likelihood (`chancery eval ties --fit`) and kept
+/// in `data/tie-model.tsv`; [`TieModel::default`] reads them from there.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TieModel {
-    /// How far a tie drifts in a year without news (standard deviation of the random walk after
-    /// 365 days). 0.2: less than the width of a label, so that a label survives a quiet year and
-    /// not a quiet decade.
+    /// How far a tie drifts in a year without news: the standard deviation of the random walk after
+    /// 365 days. Fitted.
     pub drift_per_year: f64,
     /// What is known of a pair before any evidence: level 0 with this standard deviation. 0.5 puts
     /// nine pairs in ten between −0.82 and 0.82.
     pub prior_deviation: f64,
+    /// How far a deed of each type strays from the tie it is a sign of (standard deviation), in the
+    /// order of [`EventType::ALL`]. Friends and foes alike meet, ask and refuse, and few but enemies
+    /// attack. Fitted is a common factor on all but attacks, their proportions being judged.
+    pub deviations: [f64; 16],
+    /// The factor on the variance of what an outlet reports against what the text states. Fitted.
+    pub reported_factor: f64,
+    /// The factor on the variance of a deed told long after its day. Fitted.
+    pub historical_factor: f64,
     /// Half the width of the band around 0 in which a tie is no edge of the signed graph. 0.25:
     /// half a partnership, and wide enough that an "unfriendly, but not hostile" pair is no pair
     /// of enemies.
@@ -26,24 +41,101 @@ pub struct TieModel {
     pub monitor_threshold: f64,
     /// The smallest move, looking back, that counts as a change point: the width of a label.
     pub change_size: f64,
+    /// How many standard deviations the levels before and after a change point lie apart at least. 1:
+    /// five to one that the level moved. `docs/benchmarks.md` has what stricter ones find.
+    pub change_surprise: f64,
     /// The factor on the variance of standing facts that are older than the latest break.
     pub stale_factor: f64,
 }
 
 impl Default for TieModel {
     fn default() -> Self {
-        Self {
-            drift_per_year: 0.2,
-            prior_deviation: 0.5,
-            neutral_band: 0.25,
-            interval_width: 1.645,
-            monitor_scale: 2.5,
-            monitor_threshold: 0.15,
-            change_size: 0.3,
-            stale_factor: 9.0,
-        }
+        COMMITTED.clone()
     }
 }
+
+impl TieModel {
+    /// The model before any fit: values set by judgement, from which the fit starts and against
+    /// which it is scored.
+    pub const JUDGED: Self = Self {
+        drift_per_year: 0.2,
+        prior_deviation: 0.5,
+        deviations: [
+            0.6, 0.9, 0.5, 0.7, 0.45, 0.4, 0.7, 1.2, 0.55, 0.8, 0.5, 0.8, 0.4, 0.6, 0.5, 0.25,
+        ],
+        reported_factor: 1.25,
+        historical_factor: 1.0,
+        neutral_band: 0.25,
+        interval_width: 1.645,
+        monitor_scale: 2.5,
+        monitor_threshold: 0.15,
+        change_size: 0.3,
+        change_surprise: 1.0,
+        stale_factor: 9.0,
+    };
+
+    /// Returns the judged model with what a table of parameter and value says instead. Lines that
+    /// start with `#` and unknown names are passed over.
+    pub fn parse(table: &str) -> Self {
+        let mut model = Self::JUDGED;
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let Some((name, value)) = line.split_once('\t') else {
+                continue;
+            };
+            let value = value.trim().parse::<f64>().ok();
+            let value = value.filter(|value| value.is_finite() && *value > 0.0);
+            if let (Some(slot), Some(value)) = (model.parameter(name), value) {
+                *slot = value;
+            }
+        }
+        model
+    }
+
+    /// Returns the names of the fitted parameters, in the order in which they are written.
+    pub fn fitted() -> impl Iterator<Item = String> {
+        let names = [DRIFT, PRIOR, REPORTED, HISTORICAL].map(str::to_owned);
+        let types = EventType::ALL
+            .iter()
+            .map(|name| format!("{DEVIATION}{name}"));
+        names.into_iter().chain(types)
+    }
+
+    /// Returns a fitted parameter by its name.
+    pub(super) fn parameter(&mut self, name: &str) -> Option<&mut f64> {
+        match name {
+            DRIFT => Some(&mut self.drift_per_year),
+            PRIOR => Some(&mut self.prior_deviation),
+            REPORTED => Some(&mut self.reported_factor),
+            HISTORICAL => Some(&mut self.historical_factor),
+            _ => {
+                let event_type: EventType = name.strip_prefix(DEVIATION)?.parse().ok()?;
+                self.deviations.get_mut(event_type as usize)
+            }
+        }
+    }
+
+    /// Returns the variance of a deed as a sign of its pair's level.
+    pub(crate) fn variance_of(&self, deed: &Deed) -> f64 {
+        let deviation = self.deviations[deed.event_type as usize];
+        self.variance(deviation, &deed.word)
+    }
+
+    /// Returns the variance of a piece of evidence with some deviation.
+    pub(crate) fn variance(&self, deviation: f64, word: &Word) -> f64 {
+        let factor = |holds: bool, factor: f64| if holds { factor } else { 1.0 };
+        deviation
+            * deviation
+            * word.looseness
+            * factor(word.reported, self.reported_factor)
+            * factor(word.historical, self.historical_factor)
+    }
+}
+
+pub(super) const DRIFT: &str = "drift-per-year";
+pub(super) const PRIOR: &str = "prior-deviation";
+const REPORTED: &str = "reported-factor";
+const HISTORICAL: &str = "historical-factor";
+pub(super) const DEVIATION: &str = "deviation:";
 
 /// Returns the level that a deed is a sign of. The square root of the PLOVER score, with its sign:
 /// words score 1 to 5 and force 6 to 10, and a pair that trades nothing but warnings is further
@@ -55,27 +147,6 @@ pub(crate) fn level_of(event_type: EventType, score: f64) -> f64 {
         _ => (score.abs().min(10.0) / 10.0).sqrt().copysign(score),
     }
 }
-
-/// Returns how far a deed of a type strays from the tie it is a sign of (standard deviation).
-/// Deeds bind more than words: friends and foes alike meet, ask and refuse, and few but enemies
-/// attack.
-pub(crate) const fn deviation_of(event_type: EventType) -> f64 {
-    match event_type {
-        EventType::Assault => 0.25,
-        EventType::Aid | EventType::Sanction => 0.4,
-        EventType::Cooperate => 0.45,
-        EventType::Support | EventType::Threaten | EventType::Coerce => 0.5,
-        EventType::Accuse => 0.55,
-        EventType::Agree | EventType::Mobilize => 0.6,
-        EventType::Concede | EventType::Retreat => 0.7,
-        EventType::Reject | EventType::Protest => 0.8,
-        EventType::Consult => 0.9,
-        EventType::Request => 1.2,
-    }
-}
-
-/// The factor on the variance of what an outlet reports against what the text states.
-pub(crate) const REPORTED_FACTOR: f64 = 1.25;
 
 /// A standing fact as evidence: a level, its standard deviation when fresh, and the days after
 /// which its variance has doubled.

@@ -304,6 +304,103 @@ fn the_json_has_the_contracts_names() {
     assert_eq!(tie["statements"][0], "s001");
 }
 
+#[test]
+fn all_neutral_and_disconnected_records_have_ties_of_their_own() {
+    let mut builder = Builder::default();
+    builder.stance("AAA", TieLabel::Neutral, "BBB", "2024-03-01");
+    builder.stance("CCC", TieLabel::Neutral, "DDD", "2024-03-01");
+    let ties = ties(&builder);
+    assert_eq!(ties.all().len(), 2);
+    assert!(
+        ties.all()
+            .iter()
+            .all(|tie| (tie.label, tie.sign) == (TieLabel::Neutral, 0))
+    );
+    assert!(ties.between(&"AAA".into(), &"CCC".into()).is_none());
+}
+
+#[test]
+fn a_break_counts_only_with_something_to_break_from() {
+    let mut builder = Builder::default();
+    builder.event("AAA SANCTION BBB", "2021-08-24");
+    builder.event("AAA ACCUSE BBB", "2021-09-01");
+    assert!(between(&ties(&builder), "AAA", "BBB").changes.is_empty());
+}
+
+#[test]
+fn the_committed_table_holds_every_fitted_parameter() {
+    let table = include_str!("../../data/tie-model.tsv");
+    for name in TieModel::fitted() {
+        assert!(
+            table
+                .lines()
+                .any(|line| line.starts_with(&format!("{name}\t"))),
+            "{name}"
+        );
+    }
+    assert_ne!(TieModel::default(), TieModel::JUDGED);
+    let odd = "drift-per-year\t-1\nprior-deviation\tnothing\nunknown\t3\nno tab";
+    assert_eq!(TieModel::parse(odd), TieModel::JUDGED);
+}
+
+#[test]
+fn a_fit_tells_better_what_comes_next_and_its_table_reads_back() {
+    let mut builder = Builder::default();
+    for (pair, types) in [
+        ("AAA BBB", ["AGREE", "AID", "CONSULT"]),
+        ("CCC DDD", ["ASSAULT", "THREATEN", "ACCUSE"]),
+    ] {
+        let (one, other) = pair.split_once(' ').unwrap_or_default();
+        for month in 1..=12 {
+            let line = format!("{one} {} {other}", types[month % 3]);
+            builder.event(&line, &format!("2020-{month:02}-05"));
+        }
+    }
+    let sample = Sample::of(&builder.record.statements);
+    assert_eq!(sample.size(), (2, 24));
+    let all = (None, None);
+    let judged = sample.weigh(&TieModel::JUDGED, all);
+    let fit = sample.fit(&TieModel::JUDGED, Freedom::Committed, all);
+    assert!(sample.score(&fit, all).log_score > sample.score(&judged, all).log_score);
+    assert_eq!(fit, sample.fit(&TieModel::JUDGED, Freedom::Committed, all));
+    let read = TieModel::parse(&fit.table(&["from a test".to_owned()]));
+    assert!((read.deviations[0] - fit.model.deviations[0]).abs() < 1e-4);
+    assert!((0.1..=1.0).contains(&read.drift_per_year));
+}
+
+#[test]
+fn the_lists_that_ties_are_measured_on_read() {
+    let breaks = eval::KnownBreak::listed();
+    assert!(breaks.len() >= 20, "{}", breaks.len());
+    assert!(breaks.iter().any(|one| one.warmer) && breaks.iter().any(|one| !one.warmer));
+    assert!(eval::KnownPair::listed().len() >= 20);
+    let wrong = "a\tb\tdate\tdirection\twhat\tsource\nAAA\tBBB\t2020-01-01\tsideways\tx\ty\n";
+    let error = eval::KnownBreak::read(wrong).err();
+    assert_eq!(error.map(|error| error.line), Some(2));
+}
+
+#[test]
+fn a_known_break_is_found_near_its_day_and_not_far_from_it() {
+    let mut builder = Builder::default();
+    for month in 1..=9 {
+        builder.event("AAA COOPERATE BBB", &format!("2015-{month:02}-10"));
+    }
+    builder.event("AAA ASSAULT BBB", "2015-11-24");
+    builder.event("BBB SANCTION AAA", "2015-11-28");
+    let known = |day: &str, warmer| {
+        let date = date(day).into_iter();
+        let one = date.map(|date| eval::KnownBreak {
+            pair: ("AAA".into(), "BBB".into()),
+            date,
+            warmer,
+        });
+        eval::breaks(&ties(&builder), &one.collect::<Vec<_>>()).found
+    };
+    assert_eq!(known("2015-11-20", false), 1);
+    assert_eq!(known("2015-11-20", true), 0);
+    assert_eq!(known("2015-05-20", false), 0);
+}
+
 /// An event of a random record: two actors of five, a type, and a day.
 fn events() -> impl Strategy<Value = Vec<(usize, usize, usize, u8)>> {
     prop::collection::vec((0..5usize, 0..5usize, 0..16usize, 1..28u8), 0..40)
@@ -343,6 +440,30 @@ proptest! {
     fn doubling_the_reports_leaves_every_tie_alone(events in events()) {
         let (once, twice) = (ties(&record(&events, 1)), ties(&record(&events, 2)));
         prop_assert_eq!(values(&once), values(&twice));
+    }
+
+    #[test]
+    fn statements_taken_in_one_at_a_time_give_the_ties_of_the_view(events in events()) {
+        let builder = record(&events, 1);
+        let view = builder.record.as_of(None);
+        let gathered = Ties::gather(&builder.record.statements, view.as_of, &TieModel::default());
+        let of_view = Ties::of(&view, &TieModel::default());
+        prop_assert_eq!(gathered.all(), of_view.all());
+    }
+
+    #[test]
+    fn leaving_a_deed_out_is_as_if_it_had_never_been(events in events()) {
+        let model = TieModel::default();
+        for dossier in ties(&record(&events, 1)).dossiers.values() {
+            let run = level::run(dossier, &model);
+            for deed in 0..dossier.deeds.len() {
+                let mut rest = dossier.clone();
+                rest.deeds.remove(deed);
+                let (today, anew) = (dossier.last_day().unwrap_or(0), level::run(&rest, &model));
+                let wanted = (anew.filtered(today, &model), anew.last_break(today));
+                prop_assert_eq!(level::without(dossier, &run, &model, today, deed), wanted);
+            }
+        }
     }
 
     #[test]

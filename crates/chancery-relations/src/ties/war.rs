@@ -1,8 +1,10 @@
 //! Wars in progress: attacks both ways that go on, or a war that the text says is being fought.
 
 use super::{
-    evidence::{Deed, Dossier, Kind, Standing},
+    deeds::{Deed, Word},
+    evidence::Dossier,
     model,
+    standing::{Kind, Standing},
 };
 use crate::day;
 use chancery_model::{AgreementKind, Date, EventType, StatementId, TieLabel};
@@ -70,7 +72,8 @@ pub(crate) fn recognise(dossier: &mut Dossier, today: Option<i64>) {
         kind: Kind::War,
         day: last.unwrap_or(today),
         level: model::WAR.level,
-        variance: model::WAR.deviation * model::WAR.deviation,
+        deviation: model::WAR.deviation,
+        word: Word::SURE,
         half_life: model::WAR.half_life,
         statements: statements.clone(),
     });
