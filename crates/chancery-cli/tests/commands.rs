@@ -308,3 +308,80 @@ fn the_example_tells_its_deals_and_its_chip() -> Result<(), Box<dyn Error>> {
     );
     Ok(())
 }
+
+#[test]
+fn assumptions_change_answers_and_are_not_written() -> Result<(), Box<dyn Error>> {
+    let text =
+        "Kenya and Somalia fought at the border on Monday. Kenya attacked Somalia on Tuesday.";
+    let path = file("assumed.txt", text.as_bytes())?;
+    let path = path.to_str().ok_or("no path")?;
+    let base = [
+        "whatif",
+        path,
+        "--published",
+        "2024-03-06",
+        "-q",
+        "--format",
+        "json",
+        "--assume",
+    ];
+    let output = chancery(&[&base[..], &["ETH ASSAULT SOM 2024-03-07"]].concat())?;
+    assert!(output.status.success(), "{}", stderr(&output));
+    let answer: serde_json::Value = serde_json::from_str(&stdout(&output))?;
+    assert_eq!(answer["as_of"], "2024-03-07");
+    assert_eq!(answer["assumptions"][0]["statement"], "assumption-1");
+    let ties = answer["ties"].as_array().ok_or("no ties")?;
+    assert!(
+        ties.iter()
+            .any(|tie| tie["actors"] == serde_json::json!(["ETH", "SOM"]))
+    );
+    assert_eq!(fs::read_to_string(path)?, text);
+    let wrong = chancery(&[&base[..], &["ETH BAKE SOM"]].concat())?;
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(stderr(&wrong).contains("BAKE"));
+    let missing = chancery(&["eval", "defend", "--states", "no/such/folder"])?;
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(stderr(&missing).contains("no/such/folder"));
+    Ok(())
+}
+
+#[test]
+fn a_defence_pact_makes_help_likelier_and_every_part_says_where_it_comes_from()
+-> Result<(), Box<dyn Error>> {
+    let path = file(
+        "pact.txt",
+        b"Kenya attacked Somalia on Tuesday, 5 March 2024.",
+    )?;
+    let path = path.to_str().ok_or("no path")?;
+    let ask = |dyad: &str| -> Result<serde_json::Value, Box<dyn Error>> {
+        let output = chancery(&[
+            "defend",
+            path,
+            "--dyad",
+            dyad,
+            "-q",
+            "--published",
+            "2024-03-06",
+            "--format",
+            "json",
+        ])?;
+        assert!(output.status.success(), "{}", stderr(&output));
+        Ok(serde_json::from_str(&stdout(&output))?)
+    };
+    let (bound, unbound) = (ask("EGY,SOM")?, ask("MEX,SOM")?);
+    assert_eq!(
+        (
+            bound["owes_defence"].as_bool(),
+            unbound["owes_defence"].as_bool()
+        ),
+        (Some(true), Some(false))
+    );
+    assert!(bound["probability"].as_f64() > unbound["probability"].as_f64());
+    for part in bound["parts"].as_array().ok_or("no parts")? {
+        assert!(
+            ["fitted", "judged", "unknown"].contains(&part["basis"].as_str().unwrap_or_default())
+        );
+        assert!(part["why"].as_str().is_some_and(|why| !why.is_empty()));
+    }
+    Ok(())
+}

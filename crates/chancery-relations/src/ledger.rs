@@ -174,8 +174,14 @@ fn whose<'about>(text: &str, about: &'about [ActorRef]) -> Option<&'about ActorI
         .collect();
     named.sort_by_key(|(at, actor)| (*at, actor.mention.len()));
     let follows = |at: usize, list: &[&str]| {
-        let before = lower[..at].split_whitespace().rev().take(2);
-        before.into_iter().any(|word| list.contains(&word))
+        let mut before = lower[..at].split_whitespace().rev();
+        let word = before.next();
+        let word = if word == Some("the") {
+            before.next()
+        } else {
+            word
+        };
+        word.is_some_and(|word| list.contains(&word))
     };
     let taker = named.iter().find(|(at, _)| follows(*at, TAKERS));
     let doer = || named.iter().find(|(at, _)| !follows(*at, PLACES));
@@ -396,6 +402,9 @@ mod tests {
             None,
         );
         check("It has lost its leverage", Some("ISR"));
+        let pronoun = [actor("RUS", "It"), actor("TUR", "Turkey")];
+        let text = "It lost ground and is one of the contenders for mediation alongside Turkey";
+        assert_eq!(whose(text, &pronoun).map(ActorId::as_str), Some("RUS"));
     }
 
     #[test]

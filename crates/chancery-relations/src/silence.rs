@@ -178,7 +178,8 @@ fn bound_beside_the_record(
     for organisation in bound {
         let why = format!(
             "{whom} is a member of {}, which owes its members defence (background: {}).",
-            organisation.name, organisation.source
+            names.of(&organisation.id),
+            organisation.source
         );
         found.push((organisation.id.clone(), why));
     }

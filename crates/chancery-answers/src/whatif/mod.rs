@@ -178,7 +178,7 @@ pub fn whatif(
 const MOST_PROTECTORS: usize = 12;
 
 /// Returns who might defend whom against whom: for each pair at war or newly hostile that the
-/// assumptions touch, those bound to or on good terms with either side.
+/// assumptions touch, those on good terms with either side, and those whom the assumptions name.
 fn protected(brief: &Brief, asked: &[ActorId]) -> Vec<(ActorId, ActorId, ActorId)> {
     let mut found: BTreeSet<(ActorId, ActorId, ActorId)> = BTreeSet::new();
     let touched = |actor: &ActorId| asked.contains(actor);
@@ -192,6 +192,13 @@ fn protected(brief: &Brief, asked: &[ActorId]) -> Vec<(ActorId, ActorId, ActorId
             continue;
         }
         for (target, attacker) in [(&tie.a, &tie.b), (&tie.b, &tie.a)] {
+            // Whoever the assumptions name, as one asked for help is, comes into question.
+            for named in asked
+                .iter()
+                .filter(|named| *named != target && *named != attacker)
+            {
+                found.insert((named.clone(), target.clone(), attacker.clone()));
+            }
             for other in &brief.ties {
                 let friend = if other.a == *target {
                     &other.b

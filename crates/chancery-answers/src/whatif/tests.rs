@@ -140,3 +140,14 @@ fn an_attack_makes_enemies() {
             .any(|id| id.as_str().starts_with("assumption"))
     );
 }
+
+#[test]
+fn who_is_asked_for_help_comes_into_question_without_a_tie() {
+    let record = record(&["ISR at-war IRN 2025-06-13", "ISR ASSAULT IRN 2025-06-13"]);
+    let found = answer(&record, &["IRN REQUEST RUS assist 2025-06-16"]);
+    let asked = found
+        .protectors
+        .iter()
+        .any(|change| change.actors == ["RUS".into(), "IRN".into()]);
+    assert!(asked, "{:?}", found.protectors);
+}
