@@ -54,6 +54,9 @@ const CHROMIUM: Tool = Tool {
     ],
 };
 
+/// All features at once, and the same ones in every check, so that nothing is compiled twice.
+const FEATURES: &str = "chancery-cli/case";
+
 const CHECKS: &[Check] = &[
     Check {
         name: "format",
@@ -71,6 +74,23 @@ const CHECKS: &[Check] = &[
             "--release",
             "--workspace",
             "--all-targets",
+            "--features",
+            FEATURES,
+            "--",
+            "-D",
+            "warnings",
+        ],
+    },
+    Check {
+        name: "clippy on the default build",
+        needs: None,
+        environment: &[],
+        command: &[
+            "cargo",
+            "clippy",
+            "--release",
+            "--package",
+            "chancery-cli",
             "--",
             "-D",
             "warnings",
@@ -86,6 +106,8 @@ const CHECKS: &[Check] = &[
             "--release",
             "--workspace",
             "--all-targets",
+            "--features",
+            FEATURES,
         ],
     },
     Check {
@@ -98,6 +120,8 @@ const CHECKS: &[Check] = &[
             "run",
             "--release",
             "--workspace",
+            "--features",
+            FEATURES,
             "--no-fail-fast",
         ],
     },
@@ -105,7 +129,15 @@ const CHECKS: &[Check] = &[
         name: "tests of the documentation's examples",
         needs: None,
         environment: &[],
-        command: &["cargo", "test", "--release", "--workspace", "--doc"],
+        command: &[
+            "cargo",
+            "test",
+            "--release",
+            "--workspace",
+            "--features",
+            FEATURES,
+            "--doc",
+        ],
     },
     Check {
         name: "the brief in a browser",
@@ -115,8 +147,9 @@ const CHECKS: &[Check] = &[
             "cargo",
             "test",
             "--release",
-            "--package",
-            "chancery-cli",
+            "--workspace",
+            "--features",
+            FEATURES,
             "--test",
             "browser",
             "--",
@@ -127,7 +160,15 @@ const CHECKS: &[Check] = &[
         name: "documentation",
         needs: None,
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
-        command: &["cargo", "doc", "--release", "--workspace", "--no-deps"],
+        command: &[
+            "cargo",
+            "doc",
+            "--release",
+            "--workspace",
+            "--features",
+            FEATURES,
+            "--no-deps",
+        ],
     },
     Check {
         name: "licences and sources of dependencies",

@@ -148,9 +148,19 @@ impl<'model> Coder<'model> {
     }
 }
 
-/// Merges the reports of one event.
+/// Merges the reports of one event. Rows of data sets, which have no document in the record, are
+/// events of their own, and statements that a correction withdrew stay as they are, at the end.
+///
+/// What was reported after the day that is asked about must be forgotten before: a later report may
+/// stand for an earlier one.
 pub fn merge(record: &mut Record) {
-    record.statements = chancery_coding::merge(std::mem::take(&mut record.statements));
+    let (reports, rows): (Vec<Statement>, Vec<Statement>) = record
+        .take_standing()
+        .into_iter()
+        .partition(|statement| record.sentences.contains_key(&statement.evidence.document));
+    let withdrawn = std::mem::replace(&mut record.statements, chancery_coding::merge(reports));
+    record.statements.extend(rows);
+    record.statements.extend(withdrawn);
 }
 
 /// Returns the start of a text: all of it where it is short, otherwise its whole lines within the

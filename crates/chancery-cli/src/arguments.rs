@@ -1,5 +1,10 @@
 //! The arguments of every command.
 
+#[cfg(feature = "case")]
+use crate::commands::case::{
+    add::AddArguments, check::CheckArguments, import::ImportArguments, init::InitArguments,
+    review::ReviewArguments,
+};
 use crate::commands::{
     bargain::BargainArguments, eval::BargainingArguments, trades::TradesArguments,
 };
@@ -123,6 +128,40 @@ organisation, or the label of a tie (RUS ally IRN). Nothing is written into the 
     Whatif(crate::commands::whatif::WhatIfArguments),
     /// Say what comes next, how probably.
     Forecast(crate::commands::forecast::ForecastArguments),
+    /// Make a case: a folder that keeps documents and statements.
+    #[cfg(feature = "case")]
+    #[command(after_help = "Example:
+  chancery init gulf-2025")]
+    Init(InitArguments),
+    /// Add reporting to a case: files, folders, feeds, PDFs, addresses of the web.
+    #[cfg(feature = "case")]
+    #[command(after_help = "Examples:
+  chancery add gulf-2025 dispatches/ note.pdf
+  chancery add gulf-2025 https://wire.example/feed.xml --follow
+
+What the case holds already is passed over, so that adding can be repeated. From the web, a site's
+robots.txt is honoured, and a copy of each exchange is kept.")]
+    Add(AddArguments),
+    /// Verify a case: every file, checksum, row and piece of evidence.
+    #[cfg(feature = "case")]
+    #[command(after_help = "Example:
+  chancery check gulf-2025")]
+    Check(CheckArguments),
+    /// Import public data into a case: GDELT, ICEWS, POLECAT, ACLED, UCDP, ICB, alliances, votes.
+    #[cfg(feature = "case")]
+    #[command(after_help = "Example:
+  chancery import gulf-2025 --from gdelt 20250613.export.CSV.zip
+
+The row is the evidence. What the case holds already is passed over, so that an import that was
+interrupted can be repeated; `chancery convert --help` lists the datasets.")]
+    Import(ImportArguments),
+    /// Accept, reject or amend statements of a case, or list what deserves a look.
+    #[cfg(feature = "case")]
+    #[command(after_help = "Examples:
+  chancery review gulf-2025
+  chancery review gulf-2025 --reject 1f0c9a --reason 'the quotation is about another war'
+  chancery review gulf-2025 --amend 1f0c9a --set event_type=REJECT --set date.from=2025-06-13")]
+    Review(ReviewArguments),
     /// Measure the parts against gold data and reference values.
     Eval(EvalArguments),
     /// Print the completion script of a shell.
@@ -145,7 +184,8 @@ organisation, or the label of a tie (RUS ally IRN). Nothing is written into the 
 /// What is read.
 #[derive(Debug, Args)]
 pub(crate) struct InputArguments {
-    /// Files, folders, JSON Lines files with a document a line, or `-` for standard input.
+    /// Files, folders, JSON Lines files with a document a line, or `-` for standard input; or the
+    /// folder of a case.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Read the files as this dataset (gdelt, icews, polecat, acled, icb, …; see `chancery convert`).

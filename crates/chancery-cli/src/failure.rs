@@ -75,6 +75,16 @@ impl Failure {
         }
     }
 
+    /// Returns the failure of a case on disk.
+    #[cfg(feature = "case")]
+    pub(crate) fn case(error: &chancery_store::case::CaseError) -> Self {
+        let failure = Self::data(error.to_string());
+        match error.remedy() {
+            Some(remedy) => failure.hint(remedy),
+            None => failure,
+        }
+    }
+
     /// Returns the failure with what the user may do about it.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

@@ -25,7 +25,8 @@ pub(crate) struct Item {
 
 /// The documents of several files and folders, in the order of their names.
 pub(crate) struct Inputs {
-    files: VecDeque<PathBuf>,
+    /// Each file, with the name that its documents are called by.
+    files: VecDeque<(PathBuf, String)>,
     options: ReadOptions,
     waiting: VecDeque<Item>,
     records: Option<Records<Box<dyn BufRead>>>,
@@ -45,9 +46,26 @@ impl Inputs {
         for path in paths {
             collect(path, &mut files)?;
         }
+        let named = files.into_iter().map(|path| {
+            let name = if path.as_os_str() == "-" {
+                "stdin".to_owned()
+            } else {
+                path.to_string_lossy().into_owned()
+            };
+            (path, name)
+        });
+        Ok(Self::named(named.collect(), options, quiet))
+    }
+
+    /// Reads files whose documents are called by other names than the files' own.
+    pub(crate) fn named(
+        files: VecDeque<(PathBuf, String)>,
+        options: ReadOptions,
+        quiet: bool,
+    ) -> Self {
         let bytes: u64 = files
             .iter()
-            .filter_map(|file| fs::metadata(file).ok())
+            .filter_map(|(file, _)| fs::metadata(file).ok())
             .map(|file| file.len())
             .sum();
         let progress = ProgressBar::new(bytes);
@@ -62,14 +80,14 @@ impl Inputs {
         ) {
             progress.set_style(style);
         }
-        Ok(Self {
+        Self {
             files,
             options,
             waiting: VecDeque::new(),
             records: None,
             seen: BTreeSet::new(),
             progress,
-        })
+        }
     }
 
     /// Returns the progress bar, for a message beside it.
@@ -78,26 +96,23 @@ impl Inputs {
     }
 
     /// Opens the next file; its documents wait, or its lines are read one by one.
-    fn open_next(&mut self, path: &Path) -> Result<(), Failure> {
+    fn open_next(&mut self, path: &Path, hint: &str) -> Result<(), Failure> {
         let fail = |error: io::Error| Failure::reading(path, &error);
-        let (raw, hint): (Box<dyn Read>, String) = if path.as_os_str() == "-" {
-            (Box::new(io::stdin()), "stdin".to_owned())
+        let raw: Box<dyn Read> = if path.as_os_str() == "-" {
+            Box::new(io::stdin())
         } else {
             let file = File::open(path).map_err(fail)?;
-            (
-                Box::new(self.progress.wrap_read(file)),
-                path.to_string_lossy().into_owned(),
-            )
+            Box::new(self.progress.wrap_read(file))
         };
         let mut reader = reading::inflate(BufReader::with_capacity(1 << 16, raw)).map_err(fail)?;
         let head = reader.fill_buf().map_err(fail)?;
-        if reading::format(&hint, head) == Format::Records {
-            self.records = Some(Records::new(reader, &hint, &self.options));
+        if reading::format(hint, head) == Format::Records {
+            self.records = Some(Records::new(reader, hint, &self.options));
             return Ok(());
         }
         let mut bytes = Vec::new();
         reader.read_to_end(&mut bytes).map_err(fail)?;
-        let result = reading::read(&bytes, &hint, &self.options);
+        let result = reading::read(&bytes, hint, &self.options);
         let mut diagnostics = result.diagnostics;
         for document in result.documents {
             let (own, rest) = diagnostics
@@ -157,8 +172,8 @@ impl Iterator for Inputs {
                 }
                 self.records = None;
             }
-            let path = self.files.pop_front()?;
-            if let Err(failure) = self.open_next(&path) {
+            let (path, name) = self.files.pop_front()?;
+            if let Err(failure) = self.open_next(&path, &name) {
                 return Some(Err(failure));
             }
         }

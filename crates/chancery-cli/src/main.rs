@@ -2,10 +2,13 @@
 //! `--out`, progress and diagnostics to standard error.
 
 mod arguments;
+mod case;
 mod commands;
 mod datasets;
 mod failure;
 mod inputs;
+#[cfg(feature = "case")]
+mod intake;
 mod language_model;
 mod outputs;
 mod pipeline;
@@ -35,6 +38,16 @@ fn main() -> ExitCode {
         Command::Trades(arguments) => commands::trades::run(arguments),
         Command::Bargain(arguments) => commands::bargain::run(arguments),
         Command::Forecast(arguments) => commands::forecast::run(arguments),
+        #[cfg(feature = "case")]
+        Command::Init(arguments) => commands::case::init::run(arguments),
+        #[cfg(feature = "case")]
+        Command::Add(arguments) => commands::case::add::run(arguments),
+        #[cfg(feature = "case")]
+        Command::Check(arguments) => commands::case::check::run(arguments),
+        #[cfg(feature = "case")]
+        Command::Import(arguments) => commands::case::import::run(arguments),
+        #[cfg(feature = "case")]
+        Command::Review(arguments) => commands::case::review::run(arguments),
         Command::Eval(arguments) => commands::eval::run(arguments),
         Command::Completions { shell } => commands::manual::completions(*shell),
         Command::Man { command } => commands::manual::page(command.as_deref()),

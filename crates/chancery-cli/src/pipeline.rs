@@ -68,8 +68,36 @@ pub(crate) fn with_coder<T>(
     }
 }
 
-/// Reads and codes everything into a record; a record that was saved before is read back.
+/// Reads and codes everything into a record; a case, and a record that was saved before, are read
+/// back.
 pub(crate) fn record(input: &InputArguments) -> Result<Record, Failure> {
+    finished(unmerged(input, None)?, input)
+}
+
+/// Reads and codes into a record what was reported by a day. What came later is forgotten before the
+/// reports of one event are merged, so that no later report stands for an earlier one.
+pub(crate) fn record_as_of(input: &InputArguments, as_of: Option<Date>) -> Result<Record, Failure> {
+    if as_of.is_none() {
+        return record(input);
+    }
+    let mut record = unmerged(input, as_of)?;
+    check_as_of(&record, as_of)?;
+    record.forget_after(as_of);
+    finished(record, input)
+}
+
+/// Merges the reports of one event, and warns of what was not understood.
+fn finished(mut record: Record, input: &InputArguments) -> Result<Record, Failure> {
+    chancery_answers::coder::merge(&mut record);
+    if !input.quiet {
+        warn(&record.diagnostics);
+    }
+    Ok(record)
+}
+
+/// Reads and codes everything into a record, each report of an event on its own. Of a case only what
+/// was reported by a day is read.
+pub(crate) fn unmerged(input: &InputArguments, as_of: Option<Date>) -> Result<Record, Failure> {
     if let Some(dataset) = input.from.filter(|from| *from != Dataset::Dispatches) {
         return datasets::record(&Source {
             dataset,
@@ -78,10 +106,13 @@ pub(crate) fn record(input: &InputArguments) -> Result<Record, Failure> {
             quiet: input.quiet,
         });
     }
-    if let [path] = input.paths.as_slice()
-        && let Some(record) = saved(path)?
-    {
-        return Ok(record);
+    if let [path] = input.paths.as_slice() {
+        if let Some(record) = crate::case::record(path, as_of)? {
+            return Ok(record);
+        }
+        if let Some(record) = saved(path)? {
+            return Ok(record);
+        }
     }
     let mut record = Record::default();
     each(input, |coded, diagnostics| {
@@ -96,7 +127,6 @@ pub(crate) fn record(input: &InputArguments) -> Result<Record, Failure> {
         }
         Ok(())
     })?;
-    chancery_answers::coder::merge(&mut record);
     if record.documents.is_empty() {
         let reasons: Vec<&str> = record
             .diagnostics
@@ -109,9 +139,6 @@ pub(crate) fn record(input: &InputArguments) -> Result<Record, Failure> {
             [] => failure.hint("name a file or folder of reporting"),
             reasons => failure.hint(reasons.join("\n        ")),
         });
-    }
-    if !input.quiet {
-        warn(&record.diagnostics);
     }
     Ok(record)
 }

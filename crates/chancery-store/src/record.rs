@@ -5,6 +5,14 @@ use chancery_model::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The rule of a correction that withdraws a statement and puts nothing in its place.
+pub(crate) const REJECTED: &str = "review:reject";
+
+/// Returns whether a statement only says that another one is wrong.
+pub(crate) fn is_rejection(statement: &Statement) -> bool {
+    statement.corrects.is_some() && statement.rule == REJECTED
+}
+
 /// Documents, the statements coded from them, and what was not understood.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Record {
@@ -48,6 +56,31 @@ impl Record {
             })
     }
 
+    /// Forgets whatever was not known on a day: later documents and statements, and those without a
+    /// date of report. Without a day nothing is forgotten.
+    pub fn forget_after(&mut self, day: Option<Date>) {
+        let Some(day) = day else { return };
+        let known = |reported: Option<Date>| reported.is_some_and(|reported| reported <= day);
+        self.documents.retain(|document| known(document.published));
+        self.statements
+            .retain(|statement| known(statement.date.reported));
+    }
+
+    /// Takes out the statements that still stand, leaving those that a correction withdrew and the
+    /// corrections that put nothing in their place.
+    pub fn take_standing(&mut self) -> Vec<Statement> {
+        let corrected: BTreeSet<StatementId> = self
+            .statements
+            .iter()
+            .filter_map(|statement| statement.corrects.clone())
+            .collect();
+        let (standing, rest) = std::mem::take(&mut self.statements)
+            .into_iter()
+            .partition(|statement| !corrected.contains(&statement.id) && !is_rejection(statement));
+        self.statements = rest;
+        standing
+    }
+
     /// Returns what the record held on a day, or all of it as of its latest day.
     ///
     /// Where a day is asked for, whatever has no date of report is left out: nobody can say that
@@ -82,7 +115,9 @@ impl Record {
             .collect();
         let statements = reported
             .into_iter()
-            .filter(|statement| !corrections.contains_key(&statement.id))
+            .filter(|statement| {
+                !corrections.contains_key(&statement.id) && !is_rejection(statement)
+            })
             .collect();
         View {
             record: self,

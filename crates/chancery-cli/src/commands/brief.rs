@@ -17,7 +17,7 @@ use std::io::{IsTerminal, stdout};
 /// Reads, codes, answers and writes.
 pub(crate) fn run(arguments: &BriefArguments) -> Result<(), Failure> {
     let issues = super::trades::issues(None, &arguments.input.paths)?;
-    let record = pipeline::record(&arguments.input)?;
+    let record = pipeline::record_as_of(&arguments.input, arguments.as_of)?;
     pipeline::check_as_of(&record, arguments.as_of)?;
     let view = record.as_of(arguments.as_of);
     let names = chancery_answers::names(&view, Dictionary::embedded());

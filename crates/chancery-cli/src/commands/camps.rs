@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &CampsArguments) -> Result<(), Failure> {
         language_model: None,
         quiet: arguments.quiet,
     };
-    let record = pipeline::record(&input)?;
+    let record = pipeline::record_as_of(&input, arguments.as_of)?;
     pipeline::check_as_of(&record, arguments.as_of)?;
     let view = record.as_of(arguments.as_of);
     let names = chancery_answers::names(&view, Dictionary::embedded());

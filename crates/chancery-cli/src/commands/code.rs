@@ -32,7 +32,8 @@ pub(crate) fn run(arguments: &CodeArguments) -> Result<(), Failure> {
         CodeFormat::Csv => csv(arguments, &mut tally)?,
         CodeFormat::Polecat => polecat(arguments, &mut tally)?,
         CodeFormat::Record => {
-            let record = pipeline::record(&arguments.input)?;
+            // Whoever reads it back may ask about an earlier day: nothing is merged yet.
+            let record = pipeline::unmerged(&arguments.input, None)?;
             tally.documents = record.documents.len();
             tally.sentences = record.sentences.values().map(Vec::len).sum();
             tally.statements = record.statements.len();

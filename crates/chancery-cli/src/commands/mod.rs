@@ -4,6 +4,8 @@ pub(crate) mod align;
 pub(crate) mod bargain;
 pub(crate) mod brief;
 pub(crate) mod camps;
+#[cfg(feature = "case")]
+pub(crate) mod case;
 pub(crate) mod code;
 pub(crate) mod convert;
 pub(crate) mod defend;

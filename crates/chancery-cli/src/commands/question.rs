@@ -16,7 +16,7 @@ use chancery_model::{ActorId, Pair};
 
 /// Reads, codes and answers.
 pub(crate) fn run(arguments: &QuestionArguments, question: Question) -> Result<(), Failure> {
-    let record = pipeline::record(&arguments.input)?;
+    let record = pipeline::record_as_of(&arguments.input, arguments.as_of)?;
     pipeline::check_as_of(&record, arguments.as_of)?;
     let view = record.as_of(arguments.as_of);
     let names = chancery_answers::names(&view, Dictionary::embedded());

@@ -1,0 +1,102 @@
+//! Parquet files of the record: written with statistics by page, read batch by batch.
+
+use super::{CaseError, Checksum, FileEntry, Table, files::NewFile};
+use arrow_array::RecordBatch;
+use parquet::{
+    arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
+    basic::{Compression, ZstdLevel},
+    file::properties::{EnabledStatistics, WriterProperties},
+};
+use std::{fs::File, path::Path};
+
+/// How many rows share one set of column chunks.
+const ROW_GROUP: usize = 1 << 17;
+/// How many rows a reader takes at a time.
+const BATCH: usize = 8_192;
+
+/// Writes a batch as a new file of a table.
+pub(super) fn write(
+    root: &Path,
+    table: Table,
+    source: &str,
+    month: Option<String>,
+    commit: u64,
+    batch: &RecordBatch,
+) -> Result<FileEntry, CaseError> {
+    let name = match table {
+        Table::Documents => "documents",
+        Table::Statements => "statements",
+        Table::Corrections => "corrections",
+    };
+    let folder = format!(
+        "record/{name}/source={source}/month={}",
+        month.as_deref().unwrap_or("unknown")
+    );
+    let path = format!("{folder}/{commit:06}.parquet");
+    let whole = root.join(&path);
+    let wrong = |error: parquet::errors::ParquetError| CaseError::damaged(&whole, &error);
+    let level = ZstdLevel::try_new(3).map_err(wrong)?;
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(level))
+        .set_max_row_group_row_count(Some(ROW_GROUP))
+        .set_data_page_row_count_limit(BATCH)
+        .set_statistics_enabled(EnabledStatistics::Page)
+        .set_created_by("chancery".to_owned())
+        .build();
+    let mut writer = ArrowWriter::try_new(
+        NewFile::begin(&root.join(&folder), &format!("{commit:06}"))?,
+        batch.schema(),
+        Some(properties),
+    )
+    .map_err(wrong)?;
+    writer.write(batch).map_err(wrong)?;
+    let file = writer.into_inner().map_err(wrong)?;
+    let (_, checksum, bytes) = file.finish(|_: &Checksum| whole.clone())?;
+    Ok(FileEntry {
+        table,
+        path,
+        rows: batch.num_rows() as u64,
+        bytes,
+        checksum,
+        month,
+        source: source.to_owned(),
+        corrections: 0,
+    })
+}
+
+/// Calls a function with each batch of a file. `columns` are the columns wanted, all where empty.
+pub(super) fn each_batch(
+    root: &Path,
+    entry: &FileEntry,
+    columns: &[&str],
+    mut take: impl FnMut(&RecordBatch) -> Result<(), String>,
+) -> Result<(), CaseError> {
+    let path = root.join(&entry.path);
+    let file = File::open(&path).map_err(|error| CaseError::io(&path, error))?;
+    let wrong = |error: parquet::errors::ParquetError| CaseError::damaged(&path, &error);
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(wrong)?;
+    let builder = if columns.is_empty() {
+        builder
+    } else {
+        let mask = parquet::arrow::ProjectionMask::columns(
+            builder.parquet_schema(),
+            columns.iter().copied(),
+        );
+        builder.with_projection(mask)
+    };
+    let reader = builder.with_batch_size(BATCH).build().map_err(wrong)?;
+    let mut rows = 0;
+    for batch in reader {
+        let batch = batch.map_err(|error| CaseError::damaged(&path, &error))?;
+        rows += batch.num_rows() as u64;
+        take(&batch).map_err(|what| CaseError::damaged(&path, &what))?;
+    }
+    if rows == entry.rows {
+        Ok(())
+    } else {
+        Err(CaseError::damaged(
+            &path,
+            &format!("it holds {rows} rows instead of {}", entry.rows),
+        ))
+    }
+}
