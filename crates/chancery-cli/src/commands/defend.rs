@@ -44,7 +44,7 @@ pub(crate) fn run(arguments: &DefendArguments) -> Result<(), Failure> {
                 .hint("name a third actor, or none"),
         );
     }
-    let record = pipeline::record(&arguments.input)?;
+    let record = pipeline::record_as_of(&arguments.input, arguments.as_of)?;
     pipeline::check_as_of(&record, arguments.as_of)?;
     let view = record.as_of(arguments.as_of);
     let dictionary = Dictionary::embedded();

@@ -36,7 +36,7 @@ pub(crate) struct StakesArguments {
 
 /// Reads, codes and answers.
 pub(crate) fn run(arguments: &StakesArguments) -> Result<(), Failure> {
-    let record = pipeline::record(&arguments.input)?;
+    let record = pipeline::record_as_of(&arguments.input, arguments.as_of)?;
     pipeline::check_as_of(&record, arguments.as_of)?;
     let view = record.as_of(arguments.as_of);
     let question = StakesQuestion {

@@ -39,7 +39,7 @@ pub(crate) struct TradesArguments {
 /// Reads, codes and answers.
 pub(crate) fn run(arguments: &TradesArguments) -> Result<(), Failure> {
     let issues = issues(arguments.issues.as_deref(), &arguments.input.paths)?;
-    let record = pipeline::record(&arguments.input)?;
+    let record = pipeline::record_as_of(&arguments.input, arguments.as_of)?;
     pipeline::check_as_of(&record, arguments.as_of)?;
     let view = record.as_of(arguments.as_of);
     let names = chancery_answers::names(&view, Dictionary::embedded());

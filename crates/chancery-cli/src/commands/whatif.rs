@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &WhatIfArguments) -> Result<(), Failure> {
         .map(|text| Assumption::parse(text, dictionary))
         .collect::<Result<Vec<_>, _>>()
         .map_err(|error| Failure::usage(error.to_string()))?;
-    let record = pipeline::record(&arguments.input)?;
+    let record = pipeline::record_as_of(&arguments.input, arguments.as_of)?;
     pipeline::check_as_of(&record, arguments.as_of)?;
     let dispute = arguments
         .dispute
