@@ -471,8 +471,10 @@ fn public_data_are_imported_once() -> Result {
             "2012-12-31"
         ])?
     );
+    let other = data.join("other.csv");
+    fs::write(&other, format!("{header}{}", row(211, 20, "Canada")))?;
     assert!(
-        refused(&["import", case, "--from", "gdelt", path(&file)], 1)?.contains("cow-alliances")
+        refused(&["import", case, "--from", "gdelt", path(&other)], 1)?.contains("cow-alliances")
     );
     Ok(())
 }
