@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &AlignArguments) -> Result<(), Failure> {
     let Some((one, other)) = &question.dyad else {
         return Err(Failure::usage("align needs two actors").hint("add --dyad RUS,IRN"));
     };
-    let record = pipeline::record(&question.input)?;
+    let record = pipeline::record_as_of(&question.input, question.as_of)?;
     pipeline::check_as_of(&record, question.as_of)?;
     let view = record.as_of(question.as_of);
     let mut alignment = recorded(&view, one, other);

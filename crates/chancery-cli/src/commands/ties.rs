@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &TiesArguments) -> Result<(), Failure> {
     let Some((one, other)) = question.dyad.as_ref().filter(|_| arguments.series) else {
         return question::run(question, Question::Ties);
     };
-    let record = pipeline::record(&question.input)?;
+    let record = pipeline::record_as_of(&question.input, question.as_of)?;
     pipeline::check_as_of(&record, question.as_of)?;
     let ties = Ties::of(&record.as_of(question.as_of), &TieModel::default());
     let points = |outlook| ties.series(one, other, outlook, None, usize::MAX);
