@@ -13,6 +13,9 @@ pub(super) const WINDOW: u32 = 21;
 /// Drawn to zero by so many cases without a hit.
 const PRIOR: f32 = 10.0;
 
+/// The most rules kept: beyond, those with fewest cases are forgotten. They take some 400 MB.
+const MOST: usize = 3_500_000;
+
 /// Hits by head, body and both others.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FollowRules {
@@ -78,5 +81,71 @@ impl FollowRules {
                 }
             }
         }
+        self.forget(MOST);
+    }
+
+    /// Forgets the rules with fewest cases until there is room again.
+    fn forget(&mut self, most: usize) {
+        if self.rules.len() <= most {
+            return;
+        }
+        let mut few = 1.0;
+        while self.rules.len() > most / 2 {
+            self.rules.retain(|_, rule| rule.cases > few);
+            few *= 2.0;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DirectedEvent;
+
+    #[test]
+    fn what_follows_is_counted_and_the_rare_forgotten() {
+        let (arrest, speak) = (Act::done(0), Act::done(1));
+        let mut memory = Memory::new(40, 4);
+        let mut rules = FollowRules::default();
+        let mut step = |ego: u32, body: u32, answer: u32| {
+            let event = DirectedEvent {
+                ego,
+                act: arrest,
+                alter: body,
+            };
+            memory.learn(0, &[event]);
+            let question = Question {
+                ego,
+                act: speak,
+                answers: vec![answer],
+            };
+            rules.learn(&memory, 1, &[question]);
+        };
+        // Whoever arrests 30 speaks to 31, except for one; arresting 32 or 35 was seen once.
+        for ego in 0..9 {
+            step(ego, 30, 31);
+        }
+        step(9, 30, 33);
+        step(10, 32, 34);
+        step(11, 35, 36);
+        let asked = DirectedEvent {
+            ego: 20,
+            act: arrest,
+            alter: 30,
+        };
+        memory.learn(1, &[asked]);
+        let found = rules.evidence(&memory, 2, 20, speak);
+        let best = |alter: u32| {
+            found
+                .iter()
+                .find(|one| one.0 == alter)
+                .map(|one| one.1.best)
+        };
+        assert_eq!((best(31), best(33)), (Some(9.0 / 20.0), Some(1.0 / 20.0)));
+        assert!(rules.evidence(&memory, 2 + WINDOW, 20, speak).is_empty());
+        assert_eq!(rules.rules.len(), 3);
+        rules.forget(2);
+        assert_eq!(rules.evidence(&memory, 2, 20, speak).len(), 2);
+        assert!(rules.evidence(&memory, 2, 10, speak).is_empty());
     }
 }

@@ -483,5 +483,6 @@ fn probabilities(candidates: &[Candidate], scores: &[f32], most: usize) -> Vec<(
         .map(|(candidate, power)| (candidate.alter, (f64::from(power) / total) as f32))
         .collect();
     super::neighbours::keep_best(&mut ranked, most);
+    ranked.shrink_to_fit();
     ranked
 }
