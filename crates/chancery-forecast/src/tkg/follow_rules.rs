@@ -13,8 +13,8 @@ pub(super) const WINDOW: u32 = 21;
 /// Drawn to zero by so many cases without a hit.
 const PRIOR: f32 = 10.0;
 
-/// The most rules kept: beyond, those with fewest cases are forgotten. They take some 400 MB.
-const MOST: usize = 3_500_000;
+/// The most rules kept: beyond, those with fewest cases are forgotten. They take some 200 MB.
+const MOST: usize = 1_800_000;
 
 /// Hits by head, body and both others.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +90,7 @@ impl FollowRules {
             return;
         }
         let mut few = 1.0;
-        while self.rules.len() > most / 2 {
+        while self.rules.len() > most * 3 / 4 {
             self.rules.retain(|_, rule| rule.cases > few);
             few *= 2.0;
         }
