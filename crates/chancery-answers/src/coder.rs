@@ -114,12 +114,18 @@ impl<'model> Coder<'model> {
         };
         let analysis = chancery_text::analyse(&document, self.english);
         let resolution = chancery_actors::resolve(&document, &analysis, dictionary);
+        let whole = |mention: &chancery_actors::ResolvedMention| {
+            let words = analysis.span(mention.tokens.clone()).of(&document.text);
+            words == phrase || words == bare
+        };
         // A phrase that means several actors, or leaves words over, means none.
         match resolution.mentions.as_slice() {
-            [only] if !only.adjectival && !only.collective => match only.actors.as_slice() {
-                [actor] => chancery_relations::party(actor),
-                _ => None,
-            },
+            [only] if !only.adjectival && !only.collective && whole(only) => {
+                match only.actors.as_slice() {
+                    [actor] => chancery_relations::party(actor),
+                    _ => None,
+                }
+            }
             _ => None,
         }
     }
