@@ -323,8 +323,19 @@ pub(crate) struct EvalArguments {
 #[derive(Debug, Args)]
 pub(crate) struct GoldArguments {
     /// The gold file: a JSON line a sentence, with its events.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) gold: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "status")]
+    pub(crate) gold: Option<PathBuf>,
+    /// Measure status and attribution against this file of labels.
+    #[arg(
+        long,
+        value_name = "LABELS",
+        requires = "data",
+        conflicts_with = "gold"
+    )]
+    pub(crate) status: Option<PathBuf>,
+    /// The data folder that the labels speak of.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
     /// Score the type between the two actors that the file marks.
     #[arg(long)]
     pub(crate) relation: bool,
@@ -381,7 +392,8 @@ The folder holds syntax/ with the treebanks ewt-dev and gum-dev-permissive.")]
     /// Events against sentences that people coded.
     #[command(after_help = "Example:
   chancery eval coding --gold data/events/plover_gsr.dev.jsonl
-  chancery eval coding --gold data/events/plv.dev.jsonl --relation --json")]
+  chancery eval coding --gold data/events/plv.dev.jsonl --relation --json
+  chancery eval coding --status crates/chancery-coding/labels/status.tsv --data data")]
     Coding(GoldArguments),
     /// Bargaining models beside what the European Union decided.
     #[command(after_help = "Example:

@@ -60,7 +60,12 @@ pub(crate) fn code_events(reading: &Reading<'_>) -> (Vec<Statement>, Vec<Candida
             sentence = at;
         }
         let (outcome, coded) = code_one(reading, id, carried.as_ref());
-        candidates.push(explanation::candidate(reading, id, outcome));
+        candidates.push(explanation::candidate(
+            reading,
+            id,
+            carried.as_ref(),
+            outcome,
+        ));
         statements.extend(coded);
     }
     address_answers(&mut statements);
@@ -135,11 +140,7 @@ fn statement(
     carried: Option<&TimeExpression>,
 ) -> Vec<Statement> {
     let attribution = reading.attribution(id, deed, standing);
-    let mut status = standing.status;
-    let dated = reading.dated(id, status, carried);
-    if status == Status::Actual && (is_historical(&dated.range) || dated.background) {
-        status = Status::Historical;
-    }
+    let (status, dated) = reading.told_when(id, standing, carried);
     // A deed that did not happen and names no two parties tells nothing.
     let known = |list: &[Participant]| list.iter().any(|one| one.actor.state().is_some());
     let both = known(&deed.actor) && (known(&deed.recipient) || deed.symmetric);

@@ -9,11 +9,13 @@ mod predict;
 mod print;
 mod relation;
 mod score;
+mod status;
 mod twister;
 
 pub use predict::{Code, PredictedEvent, Prediction, predict};
 pub use relation::{RelationReport, relation_of, relation_report};
 pub use score::{Level, LevelScore, Report, ScoreOptions, SetReport, TypeCounts, score};
+pub use status::{LabelledAct, LabelledText, StatusCounts, StatusReport, parse_status_labels};
 
 use chancery_model::{EventType, Quad};
 use serde::Deserialize;

@@ -9,6 +9,7 @@ mod files;
 mod forecast;
 mod language;
 mod mediation;
+mod status;
 mod ties;
 
 pub(crate) use files::named as named_files;

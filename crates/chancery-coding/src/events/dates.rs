@@ -2,6 +2,7 @@
 //! else no more than that it was before (or, to come, after) the day of publication.
 
 use super::reading::{PredicationId, Reading};
+use super::scope::Standing;
 use crate::lexicon::Operator;
 use chancery_model::{Date, DateRange, Status};
 use chancery_text::{Bound, Grain, PredicateKind, Tense, TimeExpression, TimeKind, TokenId};
@@ -29,6 +30,22 @@ const BACKGROUND: &[&str] = &[
 ];
 
 impl Reading<'_> {
+    /// Returns whether a deed happened and when: what is long over, or told as such, is history.
+    pub(super) fn told_when(
+        &self,
+        id: PredicationId,
+        standing: &Standing,
+        carried: Option<&TimeExpression>,
+    ) -> (Status, Dated) {
+        let dated = self.dated(id, standing.status, carried);
+        let over = is_historical(&dated.range) || dated.background;
+        let status = match standing.status {
+            Status::Actual if over => Status::Historical,
+            status => status,
+        };
+        (status, dated)
+    }
+
     /// Returns when a predication's deed happened. `carried` is the last date of the narrative.
     pub(crate) fn dated(
         &self,

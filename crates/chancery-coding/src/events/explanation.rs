@@ -1,8 +1,9 @@
 //! What became of every candidate, so that what was missed can be seen.
 
 use super::reading::{PredicationId, Reading};
-use chancery_model::{Span, StatementId};
+use chancery_model::{Attribution, Span, StatementId, Status};
 use chancery_text::PredicateKind;
+use chancery_text::TimeExpression;
 use serde::Serialize;
 
 /// A sentence with what was considered in it.
@@ -33,6 +34,10 @@ pub struct Candidate {
     pub reading: Option<String>,
     /// What its surroundings made of it.
     pub standing: String,
+    /// Whether the act happened, its date and background taken into account.
+    pub status: Status,
+    /// According to whom.
+    pub attribution: Attribution,
     /// What became of it.
     pub outcome: Outcome,
 }
@@ -59,9 +64,19 @@ impl Candidate {
 }
 
 /// Returns the record of one candidate.
-pub(super) fn candidate(reading: &Reading<'_>, id: PredicationId, outcome: Outcome) -> Candidate {
+pub(super) fn candidate(
+    reading: &Reading<'_>,
+    id: PredicationId,
+    carried: Option<&TimeExpression>,
+    outcome: Outcome,
+) -> Candidate {
     let predication = reading.predication(id);
     let standing = reading.standing(id);
+    let deed = reading.deed(id, 0);
+    let attribution = match &deed {
+        Some(deed) => reading.attribution(id, deed, &standing),
+        None => reading.told(&standing),
+    };
     Candidate {
         sentence: predication.sentence,
         predicate: match predication.support {
@@ -69,9 +84,9 @@ pub(super) fn candidate(reading: &Reading<'_>, id: PredicationId, outcome: Outco
             None => predication.lemma.clone(),
         },
         span: reading.token(predication.head).span,
-        reading: reading
-            .deed(id, 0)
-            .map(|deed| format!("{} by {}", deed.event_type, deed.rule)),
+        reading: deed.map(|deed| format!("{} by {}", deed.event_type, deed.rule)),
+        status: reading.told_when(id, &standing, carried).0,
+        attribution,
         standing: format!("{:?} {}", standing.status, standing.why)
             .trim()
             .to_lowercase(),

@@ -1,6 +1,6 @@
 //! `chancery eval coding`: events against coded sentences.
 
-use super::files;
+use super::{files, status};
 use crate::{arguments::GoldArguments, failure::Failure, outputs::Output};
 use chancery_answers::coder::Coder;
 use chancery_coding::gold::{
@@ -12,8 +12,14 @@ use std::{fs, time::Instant};
 
 /// Codes the sentences of a gold file and scores the events.
 pub(crate) fn run(arguments: &GoldArguments) -> Result<(), Failure> {
-    let gold = read_gold(&files::text(&arguments.gold)?)
-        .map_err(|error| Failure::data(format!("{}: {error}", arguments.gold.display())))?;
+    if let (Some(labels), Some(data)) = (&arguments.status, &arguments.data) {
+        return status::run(labels, data, arguments.json);
+    }
+    let Some(path) = &arguments.gold else {
+        return Err(Failure::usage("give a gold file: --gold FILE"));
+    };
+    let gold = read_gold(&files::text(path)?)
+        .map_err(|error| Failure::data(format!("{}: {error}", path.display())))?;
     let coder = Coder::embedded();
     let start = Instant::now();
     let predictions: Vec<Prediction> = gold
