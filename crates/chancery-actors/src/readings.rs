@@ -105,11 +105,16 @@ impl<'a> Scene<'a> {
 
     /// Returns whether a token qualifies a noun after it.
     pub(crate) fn is_modifier(&self, token: TokenId) -> bool {
+        // "Vietnamese-led forces" are Vietnam's.
+        let leads = self.dep(token) == "npadvmod"
+            && matches!(self.word(token + 1), "-" | "–" | "‑")
+            && self.word(token + 2).eq_ignore_ascii_case("led");
         self.governor(token) > token
-            && matches!(
-                self.dep(token),
-                "amod" | "compound" | "nmod" | "nn" | "quantmod"
-            )
+            && (leads
+                || matches!(
+                    self.dep(token),
+                    "amod" | "compound" | "nmod" | "nn" | "quantmod"
+                ))
     }
 }
 

@@ -323,7 +323,7 @@ pub(crate) struct EvalArguments {
 #[derive(Debug, Args)]
 pub(crate) struct GoldArguments {
     /// The gold file: a JSON line a sentence, with its events.
-    #[arg(long, value_name = "FILE", required_unless_present = "status")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["status", "judged"])]
     pub(crate) gold: Option<PathBuf>,
     /// Measure status and attribution against this file of labels.
     #[arg(
@@ -333,6 +333,9 @@ pub(crate) struct GoldArguments {
         conflicts_with = "gold"
     )]
     pub(crate) status: Option<PathBuf>,
+    /// Compare with events that a reader judged, and fit the map of the confidence on them.
+    #[arg(long, value_name = "LABELS", requires = "data", conflicts_with_all = ["gold", "status"])]
+    pub(crate) judged: Option<PathBuf>,
     /// The data folder that the labels speak of.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,

@@ -6,6 +6,8 @@
 //! its surroundings make of it is its status and attribution ([`scope`]), after which come date,
 //! place and harm ([`dates`], [`details`]). Reports of the same event are merged ([`merge`]).
 
+mod completion;
+mod contenders;
 mod dates;
 mod deeds;
 mod details;
@@ -68,6 +70,7 @@ pub(crate) fn code_events(reading: &Reading<'_>) -> (Vec<Statement>, Vec<Candida
         ));
         statements.extend(coded);
     }
+    statements.extend(reading.contenders());
     address_answers(&mut statements);
     blame_for_deeds(reading, &mut statements);
     let dropped = merge::drop_echoes(&mut statements);
@@ -106,6 +109,7 @@ fn code_one(
     if let Some(reason) = reading.unfit(id, &deed) {
         return (Outcome::Dropped(reason), Vec::new());
     }
+    let deed = reading.completed(id, deed);
     let mut statements = Vec::new();
     // A promise is itself made; what is promised is to come.
     if deed.content == Some(id) {
@@ -119,6 +123,7 @@ fn code_one(
         };
         statements.extend(statement(reading, id, &deed, &promise, carried));
         if let Some(plain) = reading.sense_deed(id) {
+            let plain = reading.completed(id, plain);
             let standing = reading.standing(id);
             statements.extend(statement(reading, id, &plain, &standing, carried));
         }
@@ -151,7 +156,11 @@ fn statement(
     event.contexts = reading.contexts(id, deed.contexts.clone());
     event.actor = actors(&deed.actor);
     event.recipient = actors(&deed.recipient);
-    event.place = reading.place(id);
+    if let Some(place) = reading.place(id) {
+        event.place = Some(place.words);
+        event.place_state = place.state;
+        event.point = place.point;
+    }
     if event.quad == Quad::MaterialConflict {
         let casualties = reading.casualties(id);
         if matches!(
@@ -218,6 +227,11 @@ fn statement(
         .collect()
 }
 
+/// Returns how sure a candidacy is that is named in passing.
+fn confidence_of_role() -> f64 {
+    crate::calibration::Map::embedded().apply(0.5, true)
+}
+
 fn actors(participants: &[Participant]) -> Vec<ActorRef> {
     participants
         .iter()
@@ -226,7 +240,7 @@ fn actors(participants: &[Participant]) -> Vec<ActorRef> {
 }
 
 /// Returns how sure the coder is: the product of what the parser, the resolver, the date and the
-/// completeness of the deed leave, rounded to hundredths.
+/// completeness of the deed leave, as the share of such events that is right, in thousandths.
 fn confidence(deed: &Deed, trust: f64, date: f64, both: bool) -> f64 {
     let weakest = deed
         .actor
@@ -237,7 +251,8 @@ fn confidence(deed: &Deed, trust: f64, date: f64, both: bool) -> f64 {
     let complete = if both { 1.0 } else { 0.85 };
     let product =
         0.92 * (0.5 + 0.5 * trust) * (0.6 + 0.4 * weakest) * (0.9 + 0.1 * date) * complete;
-    (product * 100.0).round() / 100.0
+    let sure = crate::calibration::Map::embedded().apply(product, !both);
+    (sure * 1000.0).round() / 1000.0
 }
 
 /// Returns the identifier of a statement: the FNV-1a hash (Fowler, Noll and Vo) of its document,

@@ -5,6 +5,7 @@
 //! the figures are the same to the last digit ([`score`]). `source` and `target` are the data's
 //! words for actor and recipient.
 
+mod judged;
 mod predict;
 mod print;
 mod relation;
@@ -12,6 +13,7 @@ mod score;
 mod status;
 mod twister;
 
+pub use judged::{JudgedLabel, JudgedReport, judged_report, parse_judged_labels};
 pub use predict::{Code, PredictedEvent, Prediction, predict};
 pub use relation::{RelationReport, relation_of, relation_report};
 pub use score::{Level, LevelScore, Report, ScoreOptions, SetReport, TypeCounts, score};

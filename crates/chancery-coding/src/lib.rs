@@ -6,6 +6,7 @@
 //! a promise, a denial or an "if" is read off the syntax. [`explain`] shows every predicate that was
 //! considered and why it was or was not coded. [`gold`] measures the coder against coded sentences.
 
+mod calibration;
 mod disputes;
 mod events;
 pub mod gold;
@@ -13,6 +14,7 @@ mod kinds;
 mod lexicon;
 mod mentions;
 
+pub use calibration::Map;
 pub use events::{Candidate, Explanation, Outcome, merge};
 
 use chancery_actors::{Resolution, ResolvedMention};

@@ -429,3 +429,73 @@ fn nothing_panics_on_odd_text() {
         let _ = coded(text);
     }
 }
+
+#[test]
+fn natives_without_a_state_are_of_the_country_the_event_is_in() {
+    check_has(
+        "Nepalese police arrested dozens of protesters.",
+        &["NPL>NPL COERCE"],
+        &[],
+    );
+    // Across a border nothing is inferred.
+    check_has(
+        "American soldiers killed three gunmen in Syria.",
+        &["USA>? ASSAULT"],
+        &["USA>SYR ASSAULT", "USA>USA ASSAULT"],
+    );
+}
+
+#[test]
+fn a_threat_is_meant_for_whom_its_condition_names() {
+    check_has(
+        "Russia threatened to stop negotiations unless the United States withdraws the missiles.",
+        &["RUS>USA THREATEN"],
+        &[],
+    );
+}
+
+#[test]
+fn a_vow_of_harm_is_a_threat() {
+    check_has(
+        "Iran vowed that Israel would meet a bitter fate.",
+        &["IRN>ISR THREATEN"],
+        &["IRN>ISR AGREE"],
+    );
+}
+
+#[test]
+fn what_somebody_claims_to_have_done_accuses_nobody() {
+    check_has(
+        "Turkey claims to have killed ten PKK fighters.",
+        &[],
+        &["TUR>PKK ACCUSE", "TUR>TUR ACCUSE"],
+    );
+}
+
+#[test]
+fn nature_and_crashes_do_not_attack() {
+    check("Typhoon Ondoy killed forty people in the Philippines.", &[]);
+    check(
+        "Nine people were killed after a bus plunged into a ravine in Peru.",
+        &[],
+    );
+    check("2011 Syrian uprising: A museum opens in Damascus.", &[]);
+}
+
+#[test]
+fn candidates_for_mediation_are_named_as_possible_mediators() {
+    check_has(
+        "Russia has slipped into the ranks of secondary contenders for mediation, alongside Turkey or Qatar.",
+        &["TUR> CONSULT hypothetical", "QAT> CONSULT hypothetical"],
+        &["TUR> CONSULT"],
+    );
+}
+
+#[test]
+fn being_willing_and_saying_one_would_are_told_apart() {
+    check_has(
+        "North Korea said it would release the American pilot.",
+        &["PRK>USA AGREE"],
+        &["PRK>USA RETREAT"],
+    );
+}

@@ -191,6 +191,12 @@ pub struct Event {
     /// Where, in the words of the text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// The state that the place lies in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place_state: Option<ActorId>,
+    /// Degrees north and east of the place, where it is a city that the gazetteer knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub point: Option<[f64; 2]>,
     /// People killed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dead: Option<u64>,
@@ -214,6 +220,8 @@ impl Event {
             actor: Vec::new(),
             recipient: Vec::new(),
             place: None,
+            place_state: None,
+            point: None,
             dead: None,
             injured: None,
             dispute: Vec::new(),

@@ -6,6 +6,7 @@ use crate::dictionary::RoleKind;
 use crate::people::Office;
 use crate::readings::{Reading, hyphenated};
 use crate::resolution::ActorKind;
+use crate::words::is;
 use chancery_model::{ActorRef, Sector};
 use chancery_text::TokenId;
 
@@ -198,7 +199,9 @@ impl Sentence<'_, '_> {
             for preposition in prepositions {
                 let kind = scene.word(preposition).to_ascii_lowercase();
                 let accepted = match kind.as_str() {
-                    "of" | "from" => true,
+                    "of" => true,
+                    // "The withdrawal of some forces from Panama" is where they leave.
+                    "from" => !self.is_moved(head),
                     "for" => word.is_some_and(|word| word.weak || word.kind == RoleKind::Person),
                     "in" | "at" | "across" => local,
                     _ => false,
@@ -265,5 +268,26 @@ impl Sentence<'_, '_> {
             }
         }
         Belonging::default()
+    }
+
+    /// Returns whether a noun is what a withdrawal or the like moves.
+    fn is_moved(&self, head: TokenId) -> bool {
+        const MOVES: &[&str] = &[
+            "withdrawal",
+            "pullout",
+            "pull-out",
+            "evacuation",
+            "departure",
+            "removal",
+            "return",
+            "expulsion",
+            "exit",
+            "retreat",
+        ];
+        let preposition = self.scene.governor(head);
+        let noun = self.scene.governor(preposition);
+        self.scene.dep(head) == "pobj"
+            && self.scene.word(preposition).eq_ignore_ascii_case("of")
+            && is(MOVES, self.scene.word(noun))
     }
 }

@@ -41,9 +41,17 @@ impl Reading<'_> {
         let over = is_historical(&dated.range) || dated.background;
         let status = match standing.status {
             Status::Actual if over => Status::Historical,
+            // What is dated after the report is to come.
+            Status::Actual if self.is_open(id) && is_to_come(&dated.range) => Status::Future,
             status => status,
         };
         (status, dated)
+    }
+
+    /// Returns whether the tense of a deed leaves room for one to come.
+    fn is_open(&self, id: PredicationId) -> bool {
+        let predication = self.predication(id);
+        predication.tense != Tense::Past && !predication.perfect
     }
 
     /// Returns when a predication's deed happened. `carried` is the last date of the narrative.
@@ -148,6 +156,13 @@ impl Reading<'_> {
             .collect();
         if times.is_empty() {
             return None;
+        }
+        // "The Suez Crisis", "the annexation of Crimea": a name that has its date.
+        let named = self.analysis.times.iter().find(|time| {
+            time.kind == TimeKind::Calendar && time.tokens.contains(&predication.head)
+        });
+        if let Some(time) = named {
+            return Some((time, 0.9));
         }
         let mut word = predication.support.unwrap_or(predication.head);
         let mut own = vec![predication.head];
@@ -307,10 +322,9 @@ impl Reading<'_> {
         let word = predication.support.unwrap_or(predication.head);
         // "Once again" is now.
         let again = |child: TokenId| {
-            self.analysis
-                .tokens
-                .get(child + 1)
-                .is_some_and(|next| &*next.text == "again" || &*next.text == "more")
+            self.analysis.tokens.get(child + 1).is_some_and(|next| {
+                matches!(&*next.text, "again" | "more" | "and" | "they" | "he" | "it")
+            })
         };
         self.children(word).iter().any(|&child| {
             !again(child) && BACKGROUND.contains(&self.lemma(child).as_str())
@@ -339,6 +353,12 @@ pub(crate) fn bounded(time: &TimeExpression, reported: Option<Date>) -> DateRang
         expression: None,
         reported: None,
     }
+}
+
+/// Returns whether a deed lies wholly after the day of the report.
+fn is_to_come(range: &DateRange) -> bool {
+    range.expression.is_some()
+        && matches!((range.from, range.reported), (Some(from), Some(reported)) if from > reported)
 }
 
 /// Returns whether a deed that ended on `to` is history at the time of `reported`.

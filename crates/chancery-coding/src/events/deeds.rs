@@ -173,9 +173,10 @@ impl Reading<'_> {
                 && self.predicate_of(*word).is_some_and(|speech| {
                     self.heads(speech, Role::Agent).iter().any(|&head| {
                         self.actors_of(head, Depth::Named).iter().any(|speaker| {
-                            deed.actor
-                                .iter()
-                                .any(|actor| same_side(&speaker.actor, &actor.actor))
+                            deed.actor.iter().any(|actor| {
+                                same_side(&speaker.actor, &actor.actor)
+                                    || speaker.actor == actor.actor
+                            })
                         })
                     })
                 })
@@ -196,6 +197,22 @@ impl Reading<'_> {
         for child in self.governed(word, &["xcomp", "ccomp", "acl"]) {
             if !candidates.iter().any(|(head, _)| *head == child) {
                 candidates.push((child, Link::Clause));
+            }
+        }
+        // "Accusing the emirate of financing …": the parser may hang the charge on the accused.
+        for object in self.governed(word, &["dobj"]) {
+            for prep in self.governed(object, &["prep"]) {
+                for clause in self.governed(prep, &["pcomp"]) {
+                    if self.is_accusation_of(word, clause) {
+                        candidates.push((clause, Link::Clause));
+                    }
+                }
+            }
+        }
+        let verb = self.token(word).head;
+        for clause in self.governed(verb, &["ccomp"]) {
+            if self.noun_of_clause(clause) == Some(word) {
+                candidates.push((clause, Link::Clause));
             }
         }
         if predication.kind != PredicateKind::Copula {
@@ -270,11 +287,15 @@ impl Reading<'_> {
             Operator::Agree => match kind {
                 Some(EventType::Sanction | EventType::Coerce) if !negated => return None,
                 Some(kind) => (promised(kind, negated)?, None),
+                None if self.predication(id).lemma == "vote" => return None,
                 None if clausal => (EventType::Agree, None),
                 None => return None,
             },
             Operator::Promise => match kind {
                 Some(kind) => (promised(kind, negated)?, None),
+                None if !negated && self.names_harm(id, content) => {
+                    (EventType::Threaten, Some(Mode::Violence))
+                }
                 None if clausal && negated => (EventType::Reject, None),
                 None if clausal => (EventType::Agree, None),
                 None => return None,
@@ -288,7 +309,10 @@ impl Reading<'_> {
                 (EventType::Reject, kind.and_then(rejected))
             }
             Operator::Demand => {
-                if self.is_party_to_fighting(id) && kind.is_some_and(ends_fighting) {
+                if kind.is_some_and(ends_fighting)
+                    && (kind != Some(EventType::Consult) || self.is_about_peace(content))
+                    && self.is_party_to_fighting(id)
+                {
                     (EventType::Agree, None)
                 } else {
                     (EventType::Request, kind.map(requested))
@@ -306,7 +330,16 @@ impl Reading<'_> {
             Operator::Accuse => (EventType::Accuse, Some(Mode::Allege)),
             Operator::Allege => {
                 let deed = inner.as_ref()?;
-                if cooperates(deed.event_type) || deed.actor.is_empty() {
+                // Who claims a deed of their own accuses nobody.
+                let own = self
+                    .participants(id, &[Source::Agent], true)
+                    .iter()
+                    .any(|speaker| {
+                        deed.actor.iter().any(|actor| {
+                            same_side(&speaker.actor, &actor.actor) || speaker.head == actor.head
+                        })
+                    });
+                if cooperates(deed.event_type) || deed.actor.is_empty() || own {
                     return None;
                 }
                 (EventType::Accuse, Some(Mode::Allege))
@@ -418,6 +451,18 @@ impl Reading<'_> {
         deed
     }
 
+    /// Returns whether what is vowed is harm to somebody, in words that are no act of their own: "a
+    /// bitter fate", "that they would pay the price", "revenge".
+    fn names_harm(&self, id: PredicationId, content: Content) -> bool {
+        let harm = self.lexicon.class("harm");
+        let own = self.predication(id).head;
+        self.subtree(content.head).any(|word| {
+            word != own
+                && matches!(self.token(word).pos, "NOUN" | "VERB" | "ADJ")
+                && self.lexicon.classes_of(&self.lemma(word)) & harm != 0
+        })
+    }
+
     /// Returns whether a clause is no more than speaking to the press.
     fn is_comment(&self, content: Content) -> bool {
         matches!(
@@ -506,6 +551,10 @@ impl Reading<'_> {
                     !actor.iter().any(|own| {
                         own.head == one.head
                             || (own.actor == one.actor && self.is_pronoun(one.head))
+                            || (same_side(&own.actor, &one.actor)
+                                && self
+                                    .governed(one.head, &["poss"])
+                                    .any(|child| self.token(child).tag == "PRP$"))
                     })
                 })
                 .cloned()
@@ -562,18 +611,27 @@ impl Reading<'_> {
                 addressed.extend(self.actors_of(argument.head, Depth::Named));
             }
         }
+        // "Demanded support from the assembly": the phrase may hang on what is demanded.
+        if content.operator == Operator::Demand {
+            for object in self.behind_object(id, "from") {
+                addressed.extend(self.actors_of(object, Depth::Named));
+            }
+        }
         let addressed = others(&addressed);
         if known(&addressed) {
             return distinct(addressed);
         }
-        // Who refuses a request, an offer or a call refuses whoever made it.
-        if content.operator == Operator::Refuse && self.token(content.head).pos == "NOUN" {
-            let makers: Vec<Participant> = others(&self.owners_in_front(content.head))
-                .into_iter()
-                .filter(|one| !actor.iter().any(|own| same_side(&own.actor, &one.actor)))
-                .collect();
-            if known(&makers) {
-                return distinct(makers);
+        // "Agreed to US mediation", "rejected the North's demand": whose it is is answered.
+        if matches!(content.operator, Operator::Agree | Operator::Refuse)
+            && !self.is_clause(content.head)
+        {
+            let owners = not_self(&self.owners_in_front(content.head));
+            let other = |one: &Participant| {
+                one.actor.state().is_some()
+                    && !actor.iter().any(|own| same_side(&own.actor, &one.actor))
+            };
+            if owners.iter().any(other) {
+                return distinct(owners.into_iter().filter(|one| other(one)).collect());
             }
         }
         // Otherwise the content names whom it concerns.
@@ -621,7 +679,10 @@ impl Reading<'_> {
         if known(&owned) {
             return distinct(owned);
         }
-        if let Some(clause) = content.id {
+        for clause in content
+            .id
+            .map_or_else(Vec::new, |clause| self.with_purposes(clause))
+        {
             let mut found = Vec::new();
             let roles: &[Role] = match content.operator {
                 Operator::Demand | Operator::Accuse | Operator::Permit | Operator::Order => {
@@ -647,6 +708,30 @@ impl Reading<'_> {
         distinct(addressed)
     }
 
+    /// Returns a clause and what it is done for: "send material to help defend Saudi Arabia".
+    fn with_purposes(&self, clause: PredicationId) -> Vec<PredicationId> {
+        let mut chain = vec![clause];
+        // "Insisted on its demands that the government grant …": the demand's own clause.
+        if self.predication(clause).kind == PredicateKind::Noun
+            && let Some(inner) = self.content_of(clause).and_then(|content| content.id)
+            && inner != clause
+        {
+            chain.push(inner);
+        }
+        for (other, predication) in self.analysis.predications.iter().enumerate() {
+            let inner = predication
+                .parent
+                .is_some_and(|parent| chain.contains(&parent))
+                && predication.kind == PredicateKind::Verb
+                && (predication.clause == chancery_text::ClauseKind::Purpose
+                    || self.token(predication.head).dep == "xcomp");
+            if inner && chain.len() < 4 && !chain.contains(&other) {
+                chain.push(other);
+            }
+        }
+        chain
+    }
+
     /// A warning is a threat where somebody is warned, or where the one who warns would act.
     fn is_threat(&self, id: PredicationId, inner: Option<&Deed>, actor: &[Participant]) -> bool {
         let addressed: Vec<Participant> = [Role::Patient, Role::Recipient]
@@ -667,8 +752,12 @@ impl Reading<'_> {
         })
     }
 
-    /// Returns whether the one who asks for an end to the fighting is one of those who fight: the
-    /// document says so elsewhere, or the request itself does.
+    /// Returns whether talks that are asked for are to end the fighting, and not with a patron.
+    fn is_about_peace(&self, content: Content) -> bool {
+        self.subtree(content.head)
+            .any(|word| self.lexicon.is(&self.lemma(word), "peace"))
+    }
+
     /// Returns whether the text tells of fighting between known parties at all.
     fn tells_of_fighting(&self) -> bool {
         (0..self.analysis.predications.len()).any(|id| {
@@ -681,6 +770,8 @@ impl Reading<'_> {
         })
     }
 
+    /// Returns whether the one who asks for an end to the fighting is one of those who fight: the
+    /// document says so elsewhere, or the request itself does.
     fn is_party_to_fighting(&self, id: PredicationId) -> bool {
         let asking = self.participants(id, &[Source::Agent], true);
         if !known(&asking) {

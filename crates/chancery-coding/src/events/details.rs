@@ -3,9 +3,18 @@
 
 use super::participants::Depth;
 use super::reading::{PredicationId, Reading};
+use chancery_actors::{City, city};
 use chancery_model::{ActorId, Context};
 use chancery_text::TokenId;
 use std::ops::Range;
+
+/// A place.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Place {
+    pub(crate) words: String,
+    pub(crate) state: Option<ActorId>,
+    pub(crate) point: Option<[f64; 2]>,
+}
 
 /// People harmed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -233,8 +242,46 @@ impl Reading<'_> {
         parties
     }
 
-    /// Returns where a deed happened, in the words of the text.
-    pub(crate) fn place(&self, id: PredicationId) -> Option<String> {
+    /// Returns where a deed happened: in the words of the text, and on the map where they tell.
+    pub(crate) fn place(&self, id: PredicationId) -> Option<Place> {
+        let head = self.place_head(id)?;
+        let city = self.city_at(head);
+        let named = || {
+            self.mention(head)?
+                .actors
+                .first()
+                .and_then(|actor| actor.country.clone())
+        };
+        Some(Place {
+            words: self.short_phrase(head),
+            point: city.as_ref().map(|city| [city.latitude, city.longitude]),
+            state: city.map(|city| city.state).or_else(named),
+        })
+    }
+
+    /// Returns the city that a name stands for, given the states that its sentence names.
+    pub(super) fn city_at(&self, head: TokenId) -> Option<City> {
+        if self.token(head).pos != "PROPN" || !matches!(self.entity(head), Some("GPE" | "LOC")) {
+            return None;
+        }
+        let sentence = self.analysis.sentences.get(self.token(head).sentence)?;
+        let mut states: Vec<ActorId> = Vec::new();
+        for word in sentence.tokens.clone() {
+            if let Some(mention) = self.mention(word) {
+                states.extend(mention.actors.iter().filter_map(|one| one.country.clone()));
+            }
+        }
+        city(&self.short_phrase(head), &states)
+            .or_else(|| city(&self.token(head).text, &states))
+            // A mention that is resolved otherwise is right.
+            .filter(|city| {
+                self.mention(head)
+                    .and_then(|mention| mention.actors.first()?.country.clone())
+                    .is_none_or(|country| country == city.state)
+            })
+    }
+
+    fn place_head(&self, id: PredicationId) -> Option<TokenId> {
         let predication = self.predication(id);
         let mut words = vec![predication.head];
         words.extend(predication.support);
@@ -260,7 +307,7 @@ impl Reading<'_> {
                 let placed = matches!(self.entity(object), Some("GPE" | "LOC" | "FAC"))
                     || self.mention(object).is_some_and(|mention| mention.locative);
                 if placed {
-                    return Some(self.short_phrase(object));
+                    return Some(object);
                 }
             }
         }

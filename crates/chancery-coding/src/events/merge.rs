@@ -133,7 +133,11 @@ fn absorb(kept: &mut Statement, other: Statement) {
 fn fill(event: &mut Event, other: Event) {
     event.dead = event.dead.or(other.dead);
     event.injured = event.injured.or(other.injured);
-    event.place = event.place.take().or(other.place);
+    if event.place.is_none() {
+        event.place = other.place;
+        event.place_state = other.place_state;
+        event.point = other.point;
+    }
     if event.mode.is_none() && other.mode.is_some() {
         event.mode = other.mode;
         event.score = event.event_type.score(event.mode);

@@ -15,9 +15,15 @@ impl Reading<'_> {
             return Some("nobody takes part".to_owned());
         }
         if !somebody {
-            let acts = |list: &[Participant]| list.iter().any(|one| self.is_institution(one.head));
-            let people = !deed.actor.is_empty() || !deed.recipient.is_empty();
+            // A person whom nobody knows and who does nobody harm is no political actor.
             let violent = matches!(deed.event_type, EventType::Assault | EventType::Protest);
+            let acts = |list: &[Participant]| {
+                list.iter().any(|one| {
+                    self.is_institution(one.head)
+                        && (violent || self.entity(one.head) != Some("PERSON"))
+                })
+            };
+            let people = !deed.actor.is_empty() || !deed.recipient.is_empty();
             let of_war = matches!(
                 deed.mode,
                 Some(
@@ -35,6 +41,24 @@ impl Reading<'_> {
             if !political {
                 return Some("nobody known takes part".to_owned());
             }
+        }
+        if self.is_heading(id) {
+            return Some("a heading".to_owned());
+        }
+        let vehicle = self.lexicon.class("aircraft") | self.lexicon.class("ship");
+        let vehicles = deed
+            .actor
+            .iter()
+            .all(|one| self.lexicon.classes_of(&self.lemma(one.head)) & vehicle != 0);
+        if (!known(&deed.actor) || vehicles || deed.event_type == EventType::Threaten)
+            && self.is_accident(id, deed)
+        {
+            return Some("an accident".to_owned());
+        }
+        // "Called the exercises a success" names; nobody is on the phone.
+        let head = self.predication(id).head;
+        if self.lemma(head) == "call" && self.governed(head, &["oprd"]).next().is_some() {
+            return Some("a name for something".to_owned());
         }
         if deed.actor.is_empty() && self.acts_as_thing(id, deed) {
             return Some("a thing acts, not an actor".to_owned());
@@ -66,6 +90,72 @@ impl Reading<'_> {
             Quad::VerbalCooperation | Quad::VerbalConflict
         );
         words && !self.heads(id, Role::Agent).is_empty()
+    }
+
+    /// Returns whether a noun stands in a heading before a colon, which names what a report is about:
+    /// "2011 Syrian uprising: …".
+    fn is_heading(&self, id: PredicationId) -> bool {
+        const LONGEST: usize = 14;
+        let predication = self.predication(id);
+        if predication.kind != chancery_text::PredicateKind::Noun || predication.support.is_some() {
+            return false;
+        }
+        let Some(sentence) = self.analysis.sentences.get(predication.sentence) else {
+            return false;
+        };
+        let Some(colon) = sentence
+            .tokens
+            .clone()
+            .take(LONGEST)
+            .find(|&word| &*self.token(word).text == ":")
+        else {
+            return false;
+        };
+        predication.head < colon
+            && !(sentence.tokens.start..colon)
+                .any(|word| matches!(self.token(word).tag, "VBD" | "VBZ" | "VBP" | "MD"))
+    }
+
+    /// Returns whether people were hurt or things destroyed by nature, a crash or an illness: the
+    /// sentence tells of one, and of no violence.
+    fn is_accident(&self, id: PredicationId, deed: &Deed) -> bool {
+        let hurt = deed.event_type == EventType::Assault
+            && matches!(deed.mode, None | Some(Mode::Destroy))
+            || deed.event_type == EventType::Threaten;
+        let Some(sentence) = self.analysis.sentences.get(self.predication(id).sentence) else {
+            return false;
+        };
+        let accident = self.lexicon.class("accident");
+        let violence = self.lexicon.class("violence") | self.lexicon.class("weapon");
+        let (mut found, mut violent) = (false, false);
+        for word in sentence.tokens.clone() {
+            let lemma = self.lemma(word);
+            let classes = self.lexicon.classes_of(&lemma);
+            found |= classes & accident != 0
+                || matches!(
+                    lemma.as_str(),
+                    "crash" | "collide" | "derail" | "capsize" | "sink" | "overturn" | "plunge"
+                );
+            violent |= classes & violence != 0 && self.token(word).pos == "NOUN"
+                || matches!(
+                    lemma.as_str(),
+                    "shoot"
+                        | "stab"
+                        | "attack"
+                        | "bomb"
+                        | "clash"
+                        | "fight"
+                        | "militant"
+                        | "gunman"
+                        | "rebel"
+                        | "airstrike"
+                        | "blast"
+                        | "explode"
+                        | "murder"
+                        | "shooting"
+                );
+        }
+        hurt && found && !violent
     }
 
     /// Returns the verb whose meaning already takes in this noun: "lifted the blockade" is no

@@ -103,7 +103,14 @@ impl Reading<'_> {
     ) -> Vec<TokenId> {
         let mut found = Vec::new();
         for object in self.heads(predication, Role::Patient) {
-            for prep in self.governed(object, &["prep"]) {
+            // "Millions of dollars of aid for Romania": the phrase may hang on what is measured.
+            let content = self.content(object);
+            let words = [Some(object), Some(content).filter(|&inner| inner != object)];
+            for prep in words
+                .into_iter()
+                .flatten()
+                .flat_map(|word| self.governed(word, &["prep"]).collect::<Vec<_>>())
+            {
                 if self.token(prep).text.eq_ignore_ascii_case(preposition) {
                     found.extend(self.coordinated_objects(prep));
                 }
@@ -174,6 +181,9 @@ impl Reading<'_> {
     /// Returns the actors that a phrase names or belongs to.
     pub(crate) fn actors_of(&self, head: TokenId, depth: Depth) -> Vec<Participant> {
         let content = self.content(head);
+        if self.is_force_of_nature(content) {
+            return Vec::new();
+        }
         if let Some(found) = self.named(content) {
             return found;
         }
@@ -205,9 +215,17 @@ impl Reading<'_> {
                 return owners;
             }
         }
-        if people || self.is_named_body(content) {
+        let body = self.lexicon.is(&self.lemma(content), "native");
+        if people || body || self.is_named_body(content) {
+            let sector = self
+                .mention(content)
+                .and_then(|mention| mention.actors.first())
+                .and_then(|actor| actor.sector);
             return vec![Participant {
-                actor: ActorRef::unresolved(self.short_phrase(content)),
+                actor: ActorRef {
+                    sector,
+                    ..ActorRef::unresolved(self.short_phrase(content))
+                },
                 head: content,
                 trust: 40,
             }];
@@ -217,6 +235,9 @@ impl Reading<'_> {
 
     /// Returns the actors of the mention that a word heads.
     fn named(&self, head: TokenId) -> Option<Vec<Participant>> {
+        if self.is_ethnic(head) {
+            return None;
+        }
         let mention = self.mention(head)?;
         let trust = (mention.confidence * 100.0).clamp(0.0, 100.0) as u8;
         let known: Vec<Participant> = mention
@@ -230,6 +251,21 @@ impl Reading<'_> {
             })
             .collect();
         (!known.is_empty()).then_some(known)
+    }
+
+    /// Returns whether a word names an ethnic group: "ethnic Albanians" are no citizens of Albania.
+    pub(super) fn is_ethnic(&self, head: TokenId) -> bool {
+        self.governed(head, &["amod"])
+            .any(|child| self.lemma(child) == "ethnic")
+    }
+
+    /// Returns whether a name is that of a storm or the like: "Typhoon Muifa" is nobody.
+    fn is_force_of_nature(&self, head: TokenId) -> bool {
+        let accident = self.lexicon.class("accident");
+        self.token(head).pos == "PROPN"
+            && self
+                .governed(head, &["compound"])
+                .any(|child| self.lexicon.classes_of(&self.lemma(child)) & accident != 0)
     }
 
     /// Returns the actors of a phrase that explains this one ("the ministry, Iran's …").
@@ -331,7 +367,7 @@ impl Reading<'_> {
     }
 
     /// Returns the actors before a noun: its possessor, adjectives and compounds.
-    pub(super) fn owners_in_front(&self, head: TokenId) -> Vec<Participant> {
+    pub(crate) fn owners_in_front(&self, head: TokenId) -> Vec<Participant> {
         let mut found = Vec::new();
         for child in self.governed(head, &["poss", "amod", "compound", "nmod"]) {
             let mut open = vec![child];
@@ -386,14 +422,17 @@ impl Reading<'_> {
     /// Returns whether a word stands for people: a person's name, a pronoun for one, or a noun for
     /// people, officials or troops.
     pub(crate) fn is_people(&self, head: TokenId) -> bool {
-        if self.entity(head) == Some("PERSON") {
-            return true;
-        }
         let token = self.token(head);
         if token.pos == "NUM" && matches!(token.dep, "dobj" | "nsubj" | "nsubjpass") {
             return self
                 .governed(head, &["nmod", "quantmod"])
                 .all(|child| self.token(child).tag != "$");
+        }
+        if self.is_ethnic(head) {
+            return true;
+        }
+        if self.entity(head) == Some("PERSON") {
+            return true;
         }
         if matches!(
             self.lemma(head).as_str(),
@@ -423,8 +462,24 @@ impl Reading<'_> {
         sense: &Sense,
     ) -> (Vec<Participant>, Vec<Participant>) {
         let mut actors = self.participants(predication, &sense.actor, true);
-        if actors.is_empty() && sense.actor.contains(&Source::Agent) {
-            actors = self.inherited_agents(predication);
+        // A place where something happens does not do it: "the Tucson shootings", "gunmen in Kabul,
+        // Afghanistan".
+        if !sense.symmetric {
+            let territory = self.lexicon.class("territory");
+            actors.retain(|one| {
+                !self
+                    .mention(one.head)
+                    .is_some_and(|mention| mention.named && mention.locative)
+                    && (self.mention(one.head).is_some()
+                        || self.lexicon.classes_of(&self.lemma(one.head)) & territory == 0)
+            });
+        }
+        let unknown = actors.iter().all(|one| one.actor.state().is_none());
+        if unknown && sense.actor.contains(&Source::Agent) {
+            let inherited = self.inherited_agents(predication);
+            if actors.is_empty() || inherited.iter().any(|one| one.actor.state().is_some()) {
+                actors = inherited;
+            }
         }
         if sense.symmetric {
             let mut all = actors;
@@ -505,7 +560,12 @@ impl Reading<'_> {
         if outer == predication {
             return Vec::new();
         }
-        self.participants(outer, &[Source::Agent], true)
+        let found = self.participants(outer, &[Source::Agent], true);
+        // "Were engaged in": the subject of the passive does it.
+        if found.is_empty() && self.predication(outer).passive {
+            return self.participants(outer, &[Source::Patient], true);
+        }
+        found
     }
 
     /// Returns who else is in a fight that names one side: those to whom something happens in it

@@ -44,23 +44,49 @@ impl Reading<'_> {
     pub(crate) fn standing(&self, id: PredicationId) -> Standing {
         let mut standing = self.own_standing(id);
         let predication = self.predication(id);
-        let mut from = predication.support.unwrap_or(predication.head);
+        let from_first = predication.support.unwrap_or(predication.head);
+        let mut from = from_first;
         let violent = self.is_violent(id);
         let mut opaque = false;
+        let mut presupposed = false;
         for _ in 0..12 {
             let Some((governor, link)) = self.governor(from) else {
                 break;
             };
-            if link == Link::Relative {
+            // "Accuses X of abduction after 45 were deported": the clause of time is the author's.
+            let beside = link == Link::Adverbial
+                && self.is_clause_of_time(from)
+                && self
+                    .governor(governor)
+                    .is_some_and(|(over, _)| self.is_accusing(over));
+            if link == Link::Relative
+                || beside
+                || link == Link::Adverbial
+                    && self.is_clause_of_time(from)
+                    && self.is_accusing(governor)
+            {
                 break;
             }
             let operator = match link {
                 Link::Adverbial => None,
                 _ => self.operator_over(governor, from, link),
             };
+            presupposed |= self.is_presupposed(from, governor, link);
             if let Some(operator) = operator {
-                self.apply(operator, governor, violent, &mut opaque, &mut standing);
+                if presupposed {
+                    // What is taken as known is the author's, whoever speaks and whatever is meant.
+                } else if !self.is_performed(operator, governor, from) {
+                    self.apply(
+                        operator,
+                        governor,
+                        from,
+                        violent,
+                        &mut opaque,
+                        &mut standing,
+                    );
+                }
             } else if !opaque
+                && !presupposed
                 && standing.status == Status::Actual
                 && matches!(link, Link::Object | Link::Behind(_))
                 && !self.is_definite(from)
@@ -74,12 +100,132 @@ impl Reading<'_> {
             }
             from = governor;
         }
-        self.add_parenthetic_speech(id, &mut standing);
+        if standing.status == Status::Actual
+            && self.governor(from_first).is_some_and(|(_, link)| {
+                matches!(link, Link::Behind(preposition) if self.lemma(preposition) == "ahead"
+                    || self.lemma(self.token(preposition).head) == "ahead")
+            })
+        {
+            standing.status = Status::Future;
+            "ahead".clone_into(&mut standing.why);
+        }
+        if !presupposed {
+            self.add_parenthetic_speech(id, &mut standing);
+        }
         if self.is_question(id) && standing.status == Status::Actual {
             standing.status = Status::Hypothetical;
             standing.why = "asked".to_owned();
         }
         standing
+    }
+
+    /// Returns whether an infinitive says what a noun is for ("operations to clear the camp", "an order
+    /// to expel"), where the noun has no rule of its own; the first to do something does it.
+    fn is_purpose_of_noun(&self, id: PredicationId) -> bool {
+        let head = self.predication(id).head;
+        let token = self.token(head);
+        let noun = token.head;
+        let infinitive = self
+            .governed(head, &["aux"])
+            .any(|aux| self.token(aux).tag == "TO");
+        let ranked = || {
+            std::iter::once(noun)
+                .chain(self.governed(noun, &["amod", "nummod"]))
+                .any(|word| {
+                    matches!(
+                        self.lemma(word).as_str(),
+                        "first" | "second" | "third" | "last" | "only" | "late" | "latest"
+                    )
+                })
+        };
+        token.dep == "acl"
+            && infinitive
+            && matches!(self.token(noun).pos, "NOUN" | "PROPN")
+            && self.lexicon.operator_nouns(&self.lemma(noun)).is_empty()
+            && !ranked()
+    }
+
+    fn is_accusing(&self, word: TokenId) -> bool {
+        self.lexicon
+            .operators(&self.lemma(word))
+            .first()
+            .is_some_and(|operator| matches!(operator, Operator::Accuse | Operator::Allege))
+    }
+
+    fn is_clause_of_time(&self, verb: TokenId) -> bool {
+        self.governed(verb, &["mark", "advmod"]).any(|word| {
+            word < verb && matches!(self.lemma(word).as_str(), "after" | "as" | "when" | "while")
+        })
+    }
+
+    /// Returns whether a word is said in passing of what is known: an act behind "after", "since" or
+    /// "in response to", one that is looked into, marked or protested against, or one with an owner
+    /// that is discussed. Who speaks or plans around it does not make it so.
+    fn is_presupposed(&self, from: TokenId, governor: TokenId, link: Link) -> bool {
+        const BEHIND: &[&str] = &["after", "since", "following", "amid", "despite", "during"];
+        const KNOWN: &[&str] = &[
+            "response",
+            "connection",
+            "retaliation",
+            "reaction",
+            "reprisal",
+        ];
+        const FACTIVE: &[&str] = &[
+            "investigate",
+            "probe",
+            "mark",
+            "commemorate",
+            "avenge",
+            "mourn",
+            "protest",
+            "respond",
+            "react",
+            "retaliate",
+            "answer",
+        ];
+        if !matches!(self.token(from).pos, "NOUN" | "PROPN") {
+            return false;
+        }
+        let verb = self.lemma(governor);
+        match link {
+            Link::Behind(preposition) => {
+                let word = self.lemma(preposition);
+                BEHIND.contains(&word.as_str())
+                    || KNOWN.contains(&verb.as_str())
+                    || FACTIVE.contains(&verb.as_str()) && word != "with"
+            }
+            Link::Object => {
+                FACTIVE.contains(&verb.as_str())
+                    || self.token(governor).pos == "VERB"
+                        && self.lexicon.operators(&verb).contains(&Operator::Discuss)
+                        && self.governed(from, &["poss"]).next().is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns whether saying that one would like to is doing it: "I would like to thank", "allow me
+    /// to congratulate".
+    fn is_performed(&self, operator: Operator, governor: TokenId, content: TokenId) -> bool {
+        let first_person = |labels: &'static [&'static str], word: TokenId| {
+            self.governed(word, labels).any(|one| {
+                matches!(
+                    self.token(one).text.to_lowercase().as_str(),
+                    "i" | "we" | "me" | "us"
+                )
+            })
+        };
+        matches!(
+            operator,
+            Operator::Wish | Operator::Permit | Operator::Intend
+        ) && (first_person(&["nsubj"], governor)
+            || first_person(&["nsubj", "dobj"], content)
+            || first_person(&["dobj"], governor))
+            && self
+                .lexicon
+                .operators(&self.lemma(content))
+                .iter()
+                .any(|one| matches!(one, Operator::Praise | Operator::Condemn))
     }
 
     /// Adds those who speak beside the clause rather than above it in the tree: "according to X",
@@ -116,7 +262,11 @@ impl Reading<'_> {
     /// Returns what the verb group of a predication itself says.
     pub(crate) fn own_standing(&self, id: PredicationId) -> Standing {
         let predication = self.predication(id);
-        let (status, why) = if predication.negation.is_some() {
+        let open = matches!(
+            predication.modality,
+            Modality::Possible | Modality::Obligation
+        );
+        let (status, why) = if predication.negation.is_some() && !open {
             (Status::Negated, "negated")
         } else {
             match predication.modality {
@@ -139,6 +289,7 @@ impl Reading<'_> {
             .map(|word| self.token(word).text.to_lowercase())
             .unwrap_or_default();
         let held = match predication.clause {
+            _ if self.is_purpose_of_noun(id) => Some("purpose"),
             ClauseKind::Condition => Some("condition"),
             ClauseKind::Purpose => Some("purpose"),
             _ if matches!(marker.as_str(), "unless" | "lest") => Some("condition"),
@@ -182,6 +333,12 @@ impl Reading<'_> {
                     }
                     return Some((head, Link::Behind(preposition.unwrap_or(current))));
                 }
+                // "Repeated its demand that Israel ease …": the clause is the noun's.
+                "ccomp" if self.noun_of_clause(current).is_some() => {
+                    return self
+                        .noun_of_clause(current)
+                        .map(|noun| (noun, Link::Clause));
+                }
                 // Behind a semicolon a sentence is a sentence, whatever it is attached to.
                 "ccomp"
                     if (current.min(head)..current.max(head))
@@ -203,6 +360,35 @@ impl Reading<'_> {
             }
         }
         None
+    }
+
+    /// Returns the speech noun ("demand", "promise", "reminder") that is the object of the verb over a
+    /// clause with "that": the clause says what is demanded.
+    pub(crate) fn noun_of_clause(&self, clause: TokenId) -> Option<TokenId> {
+        let verb = self.token(clause).head;
+        self.governed(clause, &["mark"])
+            .find(|&mark| self.lemma(mark) == "that")?;
+        self.governed(verb, &["dobj"]).find(|&noun| {
+            noun < clause
+                && self.token(noun).pos == "NOUN"
+                && self
+                    .lexicon
+                    .operator_nouns(&self.lemma(noun))
+                    .first()
+                    .is_some_and(|operator| {
+                        matches!(
+                            operator,
+                            Operator::Demand
+                                | Operator::Promise
+                                | Operator::Threaten
+                                | Operator::Warn
+                                | Operator::Accuse
+                                | Operator::Deny
+                                | Operator::Wish
+                                | Operator::Offer
+                        )
+                    })
+        })
     }
 
     /// Returns what a governor makes of the word that hangs on it.
@@ -257,6 +443,7 @@ impl Reading<'_> {
                     | "despite"
                     | "by"
                     | "following"
+                    | "follow"
                     | "because"
                     | "until"
                     | "ahead"
@@ -278,6 +465,13 @@ impl Reading<'_> {
             }
         }
         if clausal {
+            // "Accepted that it was wrong" admits; what one agrees to do is no finite clause.
+            if plain == "accept"
+                && self.token(content).dep == "ccomp"
+                && matches!(self.token(content).tag, "VBD" | "VBZ" | "VBP")
+            {
+                return Some(Operator::Admit);
+            }
             if self.is_accusation_of(governor, content) {
                 return pick(&[Operator::Accuse, Operator::Allege]).or(operators.first().copied());
             }
@@ -344,7 +538,7 @@ impl Reading<'_> {
     }
 
     /// Returns whether a clause after "of" or "for" is what somebody is accused of.
-    fn is_accusation_of(&self, governor: TokenId, content: TokenId) -> bool {
+    pub(super) fn is_accusation_of(&self, governor: TokenId, content: TokenId) -> bool {
         self.token(content).dep == "pcomp"
             && matches!(
                 self.lemma(governor).as_str(),
@@ -366,6 +560,7 @@ impl Reading<'_> {
         &self,
         operator: Operator,
         governor: TokenId,
+        content: TokenId,
         violent: bool,
         opaque: &mut bool,
         standing: &mut Standing,
@@ -380,6 +575,9 @@ impl Reading<'_> {
         match operator {
             Operator::Say | Operator::Admit => {
                 standing.speech.push((operator, governor));
+                if !*opaque {
+                    self.told_to_come(governor, content, standing);
+                }
                 *opaque = true;
             }
             Operator::Accuse | Operator::Allege => {
@@ -407,7 +605,7 @@ impl Reading<'_> {
             Operator::Agree | Operator::Promise | Operator::Intend | Operator::Permit => {
                 if matches!(standing.status, Status::Actual | Status::Future) {
                     set(
-                        if outer == Status::Negated {
+                        if outer == Status::Negated || self.is_only_willing(governor) {
                             Status::Hypothetical
                         } else {
                             Status::Future
@@ -428,7 +626,11 @@ impl Reading<'_> {
             | Operator::Think
             | Operator::Expect
             | Operator::Able => {
-                if standing.status != Status::Negated {
+                let asserted = matches!(
+                    operator,
+                    Operator::Think | Operator::Expect | Operator::Discuss | Operator::Able
+                );
+                if standing.status != Status::Negated || !asserted {
                     set(Status::Hypothetical, standing);
                 }
                 if matches!(operator, Operator::Think | Operator::Expect) {
@@ -464,6 +666,57 @@ impl Reading<'_> {
             }
             Operator::Stop | Operator::Condemn | Operator::Praise => *opaque = true,
         }
+    }
+
+    /// "Said it would suspend tests" tells what is to come; "told them to leave" what is wished.
+    fn told_to_come(&self, governor: TokenId, content: TokenId, standing: &mut Standing) {
+        let Some(id) = self.predicate_of(content) else {
+            return;
+        };
+        let infinitive = self.token(content).dep == "xcomp"
+            && self.token(content).tag == "VB"
+            && self
+                .governed(content, &["aux"])
+                .any(|aux| self.token(aux).tag == "TO");
+        if infinitive && self.lemma(governor) == "tell" {
+            standing.status = Status::Hypothetical;
+            standing.why = format!("under \u{201c}{}\u{201d}", self.token(governor).text);
+            return;
+        }
+        let entry = self.predication(id);
+        let conditional = entry.modality == Modality::Conditional
+            && entry.negation.is_none()
+            && self
+                .governed(content, &["aux"])
+                .any(|aux| matches!(&*self.token(aux).text.to_lowercase(), "would" | "'d"))
+            && !self.analysis.predications.iter().any(|other| {
+                other.parent == Some(id)
+                    && (other.clause == ClauseKind::Condition
+                        || other
+                            .marker
+                            .is_some_and(|word| self.lemma(word) == "unless"))
+            });
+        if conditional && standing.status == Status::Hypothetical && standing.why == "conditional" {
+            standing.status = Status::Future;
+            "to come, as was said".clone_into(&mut standing.why);
+        }
+    }
+
+    /// Returns whether a word of promise or intent says no more than that one would: "is willing to",
+    /// "wants to", "prepares for".
+    fn is_only_willing(&self, governor: TokenId) -> bool {
+        matches!(
+            self.lemma(governor).as_str(),
+            "willing"
+                | "ready"
+                | "prepared"
+                | "keen"
+                | "eager"
+                | "want"
+                | "mull"
+                | "prepare"
+                | "poised"
+        )
     }
 
     /// Returns the predication that a word heads or carries.

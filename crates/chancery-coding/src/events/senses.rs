@@ -249,6 +249,7 @@ impl Reading<'_> {
                             participant.actor.sector,
                             None | Some(
                                 Sector::Cvl
+                                    | Sector::Med
                                     | Sector::Opp
                                     | Sector::Lab
                                     | Sector::Edu

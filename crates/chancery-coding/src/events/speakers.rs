@@ -56,6 +56,7 @@ impl Reading<'_> {
             assertion: standing.assertion,
         };
         let mut reported = false;
+        let mut speakers: Vec<ActorRef> = Vec::new();
         for (operator, word) in &standing.speech {
             if matches!(operator, Operator::Think | Operator::Expect) {
                 continue;
@@ -68,15 +69,38 @@ impl Reading<'_> {
                     }
                     Voice::Actor(actor) => {
                         reported = true;
+                        speakers.push(actor.clone());
                         attribution.speaker.get_or_insert(actor);
                     }
                     Voice::Unnamed => reported = true,
                 }
             }
         }
+        // What somebody claims to have done is their word, not an accusation.
+        let own = |speaker: &ActorRef| {
+            deed.actor
+                .iter()
+                .any(|actor| same_side(&actor.actor, speaker) || actor.actor == *speaker)
+        };
+        let claims = standing
+            .speech
+            .iter()
+            .all(|(operator, _)| matches!(operator, Operator::Allege | Operator::Say));
+        if attribution.assertion == Assertion::Alleged
+            && claims
+            && !speakers.is_empty()
+            && speakers.iter().all(own)
+        {
+            attribution.assertion = Assertion::Reported;
+        }
+        reported |= self.is_passed_on(id, standing);
         if attribution.assertion == Assertion::Author && reported {
-            attribution.assertion = if self.is_claim_of_a_party(deed, attribution.speaker.as_ref())
-            {
+            // What a neutral witness tells as well is no party's claim.
+            let party = !speakers.is_empty()
+                && speakers
+                    .iter()
+                    .all(|speaker| self.is_claim_of_a_party(deed, speaker));
+            attribution.assertion = if party {
                 Assertion::Alleged
             } else {
                 Assertion::Reported
@@ -123,12 +147,44 @@ impl Reading<'_> {
         let predication = self.predication(id);
         let words = [Some(predication.head), predication.support];
         words.into_iter().flatten().any(|word| {
-            self.children(word).iter().any(|&child| {
+            self.governed(word, &["amod", "advmod"]).any(|child| {
                 matches!(
-                    self.lemma(child).as_str(),
+                    &*self.token(child).text.to_lowercase(),
                     "allegedly" | "alleged" | "purported" | "purportedly"
                 )
             })
+        })
+    }
+
+    /// Returns whether the text passes on what others report, without saying who: "reportedly", "is
+    /// reported to have".
+    fn is_passed_on(&self, id: super::reading::PredicationId, standing: &Standing) -> bool {
+        let predication = self.predication(id);
+        let mut word = predication.support.unwrap_or(predication.head);
+        let beside = |word: TokenId| {
+            self.children(word)
+                .iter()
+                .any(|&child| &*self.token(child).text.to_lowercase() == "reportedly")
+        };
+        for _ in 0..4 {
+            if beside(word) {
+                return true;
+            }
+            match self.governor(word) {
+                Some((governor, super::scope::Link::Clause)) => word = governor,
+                _ => break,
+            }
+        }
+        standing.speech.iter().any(|(operator, word)| {
+            matches!(operator, Operator::Say | Operator::Admit)
+                && self.predicate_of(*word).is_some_and(|speech| {
+                    self.predication(speech).passive
+                        && self.heads(speech, Role::Agent).is_empty()
+                        && matches!(
+                            self.lemma(*word).as_str(),
+                            "report" | "say" | "quote" | "rumour" | "rumor"
+                        )
+                })
         })
     }
 
@@ -165,10 +221,7 @@ impl Reading<'_> {
 
     /// Returns whether a hostile deed is told by the side that it is said to have hit: a party's
     /// claim of another, not a report.
-    fn is_claim_of_a_party(&self, deed: &Deed, speaker: Option<&ActorRef>) -> bool {
-        let Some(speaker) = speaker else {
-            return false;
-        };
+    fn is_claim_of_a_party(&self, deed: &Deed, speaker: &ActorRef) -> bool {
         if deed.event_type.quad() != Quad::MaterialConflict || deed.actor.is_empty() {
             return false;
         }

@@ -84,9 +84,14 @@ pub fn predict(id: &str, statements: &[Statement]) -> Prediction {
         let mut actors: Vec<Option<String>> = event.actor.iter().map(code).collect();
         let mut recipients: Vec<Option<String>> = event.recipient.iter().map(code).collect();
         if event.recipient.is_empty() && actors.len() > 1 {
+            let one_state = actors.iter().all(|code| *code == actors[0]);
             for (first, source) in actors.iter().enumerate() {
                 for (second, target) in actors.iter().enumerate() {
-                    if first != second && (source != target || source.is_none()) {
+                    // Two sides of one state ("the army and the rebels") are a pair too.
+                    let apart = one_state
+                        && (event.actor[first].id != event.actor[second].id
+                            || event.actor[first].sector != event.actor[second].sector);
+                    if first != second && (source != target || source.is_none() || apart) {
                         push(source.clone(), target.clone(), event_type);
                     }
                 }

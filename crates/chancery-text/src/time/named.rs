@@ -108,7 +108,8 @@ pub(super) fn named(lexemes: &Lexemes, at: usize) -> Found {
                 before,
                 "during" | "since" | "after" | "before" | "until" | "throughout" | "following"
             ) && !(lexemes.is_glued(end) && lexemes.sign(end) == "-")
-                && lexemes.is_capital(start)
+                // "After the annexation of Crimea": the name's last word has the capital.
+                && (lexemes.is_capital(start) || lexemes.is_capital(end - 1))
         }
         // "bans Christmas markets" dates nothing.
         _ => {

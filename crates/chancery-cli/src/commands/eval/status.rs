@@ -1,11 +1,13 @@
 //! `chancery eval coding --status`: whether acts happened and according to whom, against labels
-//! that hold no text.
+//! that hold no text, and `--judged`: what became of events that a reader judged.
 
 use super::files;
 use crate::{failure::Failure, outputs::Output};
 use chancery_answers::coder::Coder;
 use chancery_coding::Candidate;
-use chancery_coding::gold::{LabelledText, StatusReport, parse_status_labels};
+use chancery_coding::gold::{
+    StatusReport, judged_report, parse_judged_labels, parse_status_labels,
+};
 use chancery_model::{Document, parse_date};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -15,7 +17,11 @@ use std::{collections::BTreeMap, path::Path};
 pub(crate) fn run(labels: &Path, data: &Path, json: bool) -> Result<(), Failure> {
     let labelled = parse_status_labels(&files::text(labels)?)
         .map_err(|error| Failure::data(format!("{}: {error}", labels.display())))?;
-    let texts = texts(&labelled, data)?;
+    let places: Vec<Place<'_>> = labelled
+        .iter()
+        .map(|label| (label.file.as_str(), label.line, label.sha256.as_str()))
+        .collect();
+    let texts = texts(&places, data)?;
     let coder = Coder::embedded();
     let found: Vec<Option<Vec<Candidate>>> = labelled
         .par_iter()
@@ -52,21 +58,52 @@ pub(crate) fn run(labels: &Path, data: &Path, json: bool) -> Result<(), Failure>
     Output::text(None, &report.to_string())
 }
 
+/// Compares judged events with what is coded today.
+pub(crate) fn judged(labels: &Path, data: &Path, json: bool) -> Result<(), Failure> {
+    let labels_read = parse_judged_labels(&files::text(labels)?)
+        .map_err(|error| Failure::data(format!("{}: {error}", labels.display())))?;
+    let places: Vec<Place<'_>> = labels_read
+        .iter()
+        .map(|label| (label.file.as_str(), label.line, label.sha256.as_str()))
+        .collect();
+    let texts = texts(&places, data)?;
+    let coder = Coder::embedded();
+    let coded: Vec<_> = labels_read
+        .par_iter()
+        .zip(&texts)
+        .map(|(label, text)| {
+            let mut document = Document::new(label.line.to_string(), text.as_ref()?.as_str());
+            document.published = parse_date(&label.date);
+            Some(coder.code(document).statements)
+        })
+        .collect();
+    let report = judged_report(&labels_read, &coded);
+    if json {
+        return Output::json(None, &report);
+    }
+    Output::text(None, &report.to_string())
+}
+
+/// Where a labelled text stands: file, line and hash.
+type Place<'a> = (&'a str, u64, &'a str);
+
 /// Returns the text of each label: the `text` of a JSON line, or what stands after `# text = ` in a
 /// treebank; nothing where its hash differs.
-fn texts(labelled: &[LabelledText], data: &Path) -> Result<Vec<Option<String>>, Failure> {
-    let mut wanted: BTreeMap<&str, BTreeMap<u64, usize>> = BTreeMap::new();
-    for (index, label) in labelled.iter().enumerate() {
+fn texts(labelled: &[Place<'_>], data: &Path) -> Result<Vec<Option<String>>, Failure> {
+    let mut wanted: BTreeMap<&str, BTreeMap<u64, Vec<usize>>> = BTreeMap::new();
+    for (index, (file, line, _)) in labelled.iter().enumerate() {
         wanted
-            .entry(&label.file)
+            .entry(file)
             .or_default()
-            .insert(label.line, index);
+            .entry(*line)
+            .or_default()
+            .push(index);
     }
     let mut texts = vec![None; labelled.len()];
     for (file, lines) in wanted {
         let whole = files::text(&data.join(file))?;
         for (number, line) in (1..).zip(whole.lines()) {
-            let Some(&index) = lines.get(&number) else {
+            let Some(indices) = lines.get(&number) else {
                 continue;
             };
             let text = match line.strip_prefix("# text = ") {
@@ -75,13 +112,16 @@ fn texts(labelled: &[LabelledText], data: &Path) -> Result<Vec<Option<String>>, 
                     .ok()
                     .and_then(|record| Some(record.get("text")?.as_str()?.to_owned())),
             };
-            texts[index] = text.filter(|text| {
-                let hash: String = Sha256::digest(text.as_bytes())
-                    .iter()
-                    .map(|byte| format!("{byte:02x}"))
-                    .collect();
-                hash == labelled[index].sha256
-            });
+            let Some(text) = text else {
+                continue;
+            };
+            let hash: String = Sha256::digest(text.as_bytes())
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            for &index in indices {
+                texts[index] = (hash == labelled[index].2).then(|| text.clone());
+            }
         }
     }
     Ok(texts)

@@ -1,0 +1,294 @@
+//! What a deed's words leave out and its sentence supplies, after the codebook.
+//!
+//! PLOVER gives people of whom the text says no state ("the protesters", "rebels", "an opposition
+//! newspaper") the country that the event is in. We do so only inside one country: where the other side
+//! is of the state that the place, or failing a place the whole sentence, names as the only one. Across a
+//! border the text may not mean natives, and the mention stays without an id. The other rules name a
+//! recipient that the sentence states elsewhere: whose act a threat depends on, at whom a protest's
+//! demand is aimed, and that a state of emergency is declared over one's own population.
+
+use super::deeds::Deed;
+use super::participants::{Depth, Participant, distinct};
+use super::reading::{PredicationId, Reading, same_side};
+use chancery_model::{ActorId, ActorRef, EventType, Mode, Sector};
+use chancery_text::{ClauseKind, Role, TokenId};
+use std::collections::BTreeSet;
+
+/// How sure the naming of somebody by the country of the event is, 0 to 100.
+const BY_PLACE: u8 = 35;
+
+impl Reading<'_> {
+    /// Returns a deed with what its sentence supplies.
+    pub(super) fn completed(&self, id: PredicationId, mut deed: Deed) -> Deed {
+        if !known(&deed.recipient) && !deed.symmetric {
+            let found = match deed.event_type {
+                EventType::Threaten => self.of_condition(id, &deed),
+                EventType::Protest => self.aim_of_protest(id, &deed),
+                _ => Vec::new(),
+            };
+            if !found.is_empty() {
+                deed.recipient = found;
+            }
+        }
+        let emergency = |mode: Option<Mode>| matches!(mode, Some(Mode::Curfew | Mode::MartialLaw));
+        let planned = deed
+            .content
+            .and_then(|content| self.sense(content))
+            .is_some_and(|sense| emergency(sense.mode));
+        if deed.recipient.is_empty()
+            && (emergency(deed.mode) || planned)
+            && let [ruler] = &deed.actor[..]
+            && let Some(state) = ruler.actor.country.clone()
+        {
+            deed.recipient.push(Participant {
+                actor: ActorRef {
+                    id: Some(state.clone()),
+                    country: Some(state),
+                    sector: Some(Sector::Cvl),
+                    mention: ruler.actor.mention.clone(),
+                    name: None,
+                },
+                head: ruler.head,
+                trust: BY_PLACE,
+            });
+        }
+        // Nobody is resigned at.
+        if deed.mode == Some(Mode::Resign) {
+            deed.recipient.clear();
+        }
+        self.at_home(id, deed)
+    }
+
+    /// "Threatened to strike unless Israel withdrew": whose act a threat depends on is threatened.
+    fn of_condition(&self, id: PredicationId, deed: &Deed) -> Vec<Participant> {
+        let inside = |mut clause: usize| {
+            for _ in 0..5 {
+                if clause == id {
+                    return true;
+                }
+                match self.predication(clause).parent {
+                    Some(parent) => clause = parent,
+                    None => return false,
+                }
+            }
+            false
+        };
+        let mut found = Vec::new();
+        for (other, predication) in self.analysis.predications.iter().enumerate() {
+            let unless = predication
+                .marker
+                .is_some_and(|word| self.lemma(word) == "unless");
+            if predication.sentence != self.predication(id).sentence
+                || !(unless || predication.clause == ClauseKind::Condition)
+                || !inside(other)
+            {
+                continue;
+            }
+            for head in self.heads(other, Role::Agent) {
+                found.extend(self.actors_of(head, Depth::Named));
+            }
+        }
+        self.others(found, deed)
+    }
+
+    /// "Blocked roads to press their demands from the government", "marched in protest against the
+    /// killings by the army": a protest is aimed at whose policy or person its demand names.
+    fn aim_of_protest(&self, id: PredicationId, deed: &Deed) -> Vec<Participant> {
+        let head = self
+            .predication(id)
+            .support
+            .unwrap_or(self.predication(id).head);
+        let demands = self.children(head).iter().copied().filter(|&child| {
+            let token = self.token(child);
+            child > head
+                && (matches!(token.dep, "advcl" | "xcomp" | "acl")
+                    || token.dep == "prep"
+                        && matches!(
+                            self.lemma(child).as_str(),
+                            "against" | "over" | "for" | "follow" | "following" | "at" | "during"
+                        ))
+        });
+        let nested = self
+            .governed(head, &["dobj", "prep", "pobj"])
+            .flat_map(|child| self.governed(child, &["acl", "prep", "pobj"]))
+            .filter(|&child| {
+                self.token(child).dep == "acl"
+                    || matches!(
+                        self.lemma(child).as_str(),
+                        "against" | "over" | "demonstration"
+                    )
+            });
+        let mut found = Vec::new();
+        for top in demands.chain(nested) {
+            for word in self.subtree(top) {
+                let Some(mention) = self.mention(word).filter(|mention| !mention.locative) else {
+                    continue;
+                };
+                let power = |actor: &ActorRef| {
+                    actor.state().is_some()
+                        && matches!(
+                            actor.sector,
+                            None | Some(
+                                Sector::Gov
+                                    | Sector::Mil
+                                    | Sector::Cop
+                                    | Sector::Leg
+                                    | Sector::Jud
+                                    | Sector::Igo
+                            )
+                        )
+                };
+                found.extend(
+                    mention
+                        .actors
+                        .iter()
+                        .filter(|actor| power(actor))
+                        .map(|actor| Participant {
+                            actor: actor.clone(),
+                            head: word,
+                            trust: 60,
+                        }),
+                );
+            }
+        }
+        found.retain(|one| {
+            !deed.actor.iter().any(|actor| {
+                actor.head == one.head
+                    || same_side(&actor.actor, &one.actor) && actor.actor.sector == one.actor.sector
+            })
+        });
+        distinct(found)
+    }
+
+    fn others(&self, found: Vec<Participant>, deed: &Deed) -> Vec<Participant> {
+        distinct(
+            found
+                .into_iter()
+                .filter(|one| one.actor.state().is_some())
+                .filter(|one| {
+                    !deed
+                        .actor
+                        .iter()
+                        .any(|actor| same_side(&actor.actor, &one.actor))
+                })
+                .collect(),
+        )
+    }
+
+    /// Gives people without a state the country of an event that happens inside one.
+    fn at_home(&self, id: PredicationId, mut deed: Deed) -> Deed {
+        let unplaced = |one: &Participant| one.actor.state().is_none() && self.is_native(one.head);
+        if !deed.actor.iter().chain(&deed.recipient).any(unplaced) {
+            return deed;
+        }
+        let Some(home) = self.home(id, &deed) else {
+            return deed;
+        };
+        for one in deed.actor.iter_mut().chain(&mut deed.recipient) {
+            if !unplaced(one) {
+                continue;
+            }
+            one.actor.id = Some(home.clone());
+            one.actor.country = Some(home.clone());
+            one.trust = one.trust.min(BY_PLACE);
+        }
+        deed
+    }
+
+    /// Returns the only country that an event can be in: the one of its place, which is that of its
+    /// known side; without a place, the one that the sentence names alone.
+    fn home(&self, id: PredicationId, deed: &Deed) -> Option<ActorId> {
+        let mut sides = BTreeSet::new();
+        let mut abroad = false;
+        for one in deed.actor.iter().chain(&deed.recipient) {
+            match (&one.actor.country, &one.actor.id) {
+                (Some(country), _) => {
+                    sides.insert(country.clone());
+                }
+                // An organisation is at home nowhere: only a place tells.
+                (None, Some(_)) => abroad = true,
+                (None, None) => {}
+            }
+        }
+        let states = |words: &mut dyn Iterator<Item = TokenId>, places: bool| {
+            let mut found = BTreeSet::new();
+            for word in words {
+                if let Some(mention) = self.mention(word)
+                    && (!places || mention.locative)
+                {
+                    found.extend(mention.actors.iter().filter_map(|one| one.country.clone()));
+                }
+            }
+            found
+        };
+        let words = self.clause_words(id);
+        let mut placed = states(&mut words.iter().copied(), true);
+        placed.extend(
+            words
+                .into_iter()
+                .filter(|&word| self.token(word).dep == "pobj")
+                .filter_map(|word| self.city_at(word))
+                .map(|city| city.state),
+        );
+        let sentence = self
+            .analysis
+            .sentences
+            .get(self.predication(id).sentence)?
+            .tokens
+            .clone();
+        let mut all = states(&mut sentence.clone(), false);
+        match (sides.len(), placed.len()) {
+            (0, 1) => placed.pop_first(),
+            (1, 0) if all.len() == 1 && !abroad => {
+                all.pop_first().filter(|one| sides.contains(one))
+            }
+            (1, 1) => placed.pop_first().filter(|one| sides.contains(one)),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a word stands for people or bodies that are of the country they act in, as far
+    /// as no word beside it says otherwise.
+    fn is_native(&self, head: TokenId) -> bool {
+        let native = self.lexicon.class("native");
+        let content = self.content(head);
+        let is = |word: TokenId| self.lexicon.classes_of(&self.lemma(word)) & native != 0;
+        let mut beside: Vec<TokenId> = self
+            .governed(content, &["compound", "amod", "nmod", "appos"])
+            .collect();
+        // "Opposition leader X", "leaders of the opposition".
+        for index in 0..beside.len() {
+            beside.extend(self.governed(beside[index], &["compound"]));
+        }
+        for prep in self.governed(content, &["prep"]) {
+            if self.lemma(prep) == "of" {
+                beside.extend(self.governed(prep, &["pobj"]));
+            }
+        }
+        let foreign = beside.iter().any(|&child| {
+            matches!(
+                self.lemma(child).as_str(),
+                "foreign"
+                    | "international"
+                    | "multinational"
+                    | "allied"
+                    | "coalition"
+                    | "exiled"
+                    | "aid"
+                    | "humanitarian"
+                    | "volunteer"
+                    | "peacekeeping"
+            )
+        });
+        let counted = self.token(content).pos == "NUM";
+        !foreign
+            && (counted
+                || self.is_ethnic(content)
+                || is(content)
+                || beside.iter().any(|&child| is(child)))
+    }
+}
+
+fn known(list: &[Participant]) -> bool {
+    list.iter().any(|one| one.actor.state().is_some())
+}
