@@ -495,7 +495,7 @@ fn candidates_for_mediation_are_named_as_possible_mediators() {
 fn being_willing_and_saying_one_would_are_told_apart() {
     check_has(
         "North Korea said it would release the American pilot.",
-        &["PRK>USA AGREE"],
-        &["PRK>USA RETREAT"],
+        &["PRK>USA AGREE reported", "PRK>USA RETREAT future reported"],
+        &["PRK>USA RETREAT reported"],
     );
 }
