@@ -437,11 +437,11 @@ fn natives_without_a_state_are_of_the_country_the_event_is_in() {
         &["NPL>NPL COERCE"],
         &[],
     );
-    // Across a border nothing is inferred.
+    // Across a border nobody is taken for a countryman of the other side.
     check_has(
         "American soldiers killed three gunmen in Syria.",
-        &["USA>? ASSAULT"],
-        &["USA>SYR ASSAULT", "USA>USA ASSAULT"],
+        &[],
+        &["USA>USA ASSAULT"],
     );
 }
 
