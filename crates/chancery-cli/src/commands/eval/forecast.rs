@@ -1,11 +1,10 @@
 //! `chancery eval forecast`: the model of what comes next on a record, or its fit.
 
 use crate::{
-    arguments::{InputArguments, date},
-    commands::forecast::{lines, with_model},
+    arguments::date,
+    commands::forecast::{RecordArguments, lines, with_model},
     failure::Failure,
     outputs::Output,
-    pipeline,
 };
 use chancery_answers::outlook;
 use chancery_forecast::outlook::{
@@ -19,7 +18,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(crate) struct ForecastEvalArguments {
     #[command(flatten)]
-    input: InputArguments,
+    input: RecordArguments,
     /// The first day as of which a forecast is made.
     #[arg(long, value_name = "DATE", value_parser = date, default_value = "2023-01-01")]
     from: Date,
@@ -49,7 +48,7 @@ pub(crate) struct ForecastEvalArguments {
 
 /// Scores a model on every class and horizon, or fits one.
 pub(crate) fn run(arguments: &ForecastEvalArguments) -> Result<(), Failure> {
-    let record = pipeline::record(&arguments.input)?;
+    let record = arguments.input.record()?;
     let chronicle = outlook::chronicle_of(&record);
     if chronicle.is_empty() {
         return Err(Failure::data(

@@ -1,11 +1,7 @@
 //! `chancery forecast backtest`: past forecasts against what came of them.
 
-use crate::{
-    arguments::{InputArguments, date},
-    failure::Failure,
-    outputs::Output,
-    pipeline,
-};
+use super::RecordArguments;
+use crate::{arguments::date, failure::Failure, outputs::Output};
 use chancery_answers::{outlook, picture, words::digits};
 use chancery_forecast::outlook::{
     BacktestOptions, Class, HORIZONS, Score, backtest, date as day, number,
@@ -18,7 +14,7 @@ use std::{fmt::Write as _, path::PathBuf};
 #[derive(Debug, Args)]
 pub(crate) struct BacktestArguments {
     #[command(flatten)]
-    input: InputArguments,
+    input: RecordArguments,
     /// The first day as of which a forecast is made; otherwise the middle of the record.
     #[arg(long, value_name = "DATE", value_parser = date)]
     from: Option<Date>,
@@ -64,7 +60,7 @@ fn horizon(text: &str) -> Result<u16, String> {
 
 /// Reads, forecasts and scores.
 pub(crate) fn run(arguments: &BacktestArguments) -> Result<(), Failure> {
-    let record = pipeline::record(&arguments.input)?;
+    let record = arguments.input.record()?;
     let chronicle = outlook::chronicle_of(&record);
     let (first, last) = chronicle.span().ok_or_else(|| {
         Failure::data("the record tells of no dated act of one named actor towards another")

@@ -5,10 +5,11 @@ mod backtest;
 mod surprise;
 mod tkg;
 
-use crate::failure::Failure;
+use crate::{arguments::InputArguments, failure::Failure, pipeline};
 use chancery_forecast::outlook::Model;
+use chancery_model::Date;
 use clap::{Args, Subcommand};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(crate) use backtest::lines;
 
@@ -43,6 +44,37 @@ The folder holds train.txt, valid.txt and test.txt (or the same with .gz): subje
 as whole numbers between tabs; entity2id.txt, where there is one, has the names. Each step is predicted
 from earlier steps alone, in both directions.")]
     Tkg(tkg::TkgArguments),
+}
+
+/// What is read, where `--from` is a day and the dataset is `--dataset`.
+#[derive(Debug, Args)]
+pub(crate) struct RecordArguments {
+    /// Files, folders, JSON Lines files with a document a line, or `-` for standard input; a record;
+    /// or the folder of a case.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Read the files as this dataset (gdelt, icews, polecat, …; see `chancery convert`).
+    #[arg(long, value_name = "NAME", value_parser = crate::datasets::dataset)]
+    dataset: Option<chancery_datasets::Dataset>,
+    /// The day of publication, for documents that do not say it themselves.
+    #[arg(long, value_name = "DATE", value_parser = crate::arguments::date)]
+    published: Option<Date>,
+    /// Show neither progress nor notes on standard error.
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+impl RecordArguments {
+    /// Reads the record.
+    pub(crate) fn record(&self) -> Result<chancery_store::Record, Failure> {
+        pipeline::record(&InputArguments {
+            paths: self.paths.clone(),
+            from: self.dataset,
+            published: self.published,
+            language_model: None,
+            quiet: self.quiet,
+        })
+    }
 }
 
 /// Forecasts.

@@ -1,10 +1,10 @@
 //! `chancery forecast surprise`: the acts that were least expected, day by day.
 
+use super::RecordArguments;
 use crate::{
-    arguments::{AnswerFormat, InputArguments, date},
+    arguments::{AnswerFormat, date},
     failure::Failure,
     outputs::Output,
-    pipeline,
 };
 use chancery_actors::Dictionary;
 use chancery_answers::{outlook, words};
@@ -18,7 +18,7 @@ use std::{fmt::Write as _, path::PathBuf};
 #[derive(Debug, Args)]
 pub(crate) struct SurpriseArguments {
     #[command(flatten)]
-    input: InputArguments,
+    input: RecordArguments,
     /// The first day; otherwise the last 30 of the record.
     #[arg(long, value_name = "DATE", value_parser = date)]
     from: Option<Date>,
@@ -41,7 +41,7 @@ pub(crate) struct SurpriseArguments {
 
 /// Reads, looks and lists.
 pub(crate) fn run(arguments: &SurpriseArguments) -> Result<(), Failure> {
-    let record = pipeline::record(&arguments.input)?;
+    let record = arguments.input.record()?;
     let view = record.as_of(arguments.to);
     let chronicle = outlook::chronicle(&view);
     let (_, last) = chronicle.span().ok_or_else(|| {
