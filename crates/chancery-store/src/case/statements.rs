@@ -64,6 +64,9 @@ pub(super) fn schema() -> Schema {
         field("actors", actor_list(), false),
         field("recipients", actor_list(), false),
         maybe("place"),
+        maybe("place_state"),
+        field("north", DataType::Float64, true),
+        field("east", DataType::Float64, true),
         field("dead", DataType::UInt64, true),
         field("injured", DataType::UInt64, true),
         field("dispute", word_list(), false),
@@ -204,6 +207,11 @@ pub(super) fn encode(
             rows().map(|statement| of(&statement.evidence) as u64),
         ))
     };
+    let degrees = |axis: usize| -> ArrayRef {
+        Arc::new(Float64Array::from_iter(
+            events().map(|event| event?.point.map(|point| point[axis])),
+        ))
+    };
     let event_words = |of: fn(&Event) -> Vec<&str>| -> ArrayRef {
         let mut lists = ListBuilder::new(StringBuilder::new());
         for event in events() {
@@ -257,6 +265,9 @@ pub(super) fn encode(
             Arc::new(actors.finish()),
             Arc::new(recipients.finish()),
             maybe(events().map(|event| event?.place.as_deref())),
+            maybe(events().map(|event| event?.place_state.as_ref().map(ActorId::as_str))),
+            degrees(0),
+            degrees(1),
             Arc::new(UInt64Array::from_iter(events().map(|event| event?.dead))),
             Arc::new(UInt64Array::from_iter(events().map(|event| event?.injured))),
             event_words(|event| event.dispute.iter().map(ActorId::as_str).collect()),
@@ -405,6 +416,9 @@ struct Events<'a> {
     actors: ActorColumn<'a>,
     recipients: ActorColumn<'a>,
     place: &'a StringArray,
+    place_state: &'a StringArray,
+    north: &'a Float64Array,
+    east: &'a Float64Array,
     dead: &'a UInt64Array,
     injured: &'a UInt64Array,
     dispute: &'a ListArray,
@@ -421,6 +435,9 @@ impl<'a> Events<'a> {
             actors: ActorColumn::new(columns.list("actors")?)?,
             recipients: ActorColumn::new(columns.list("recipients")?)?,
             place: columns.text("place")?,
+            place_state: columns.text("place_state")?,
+            north: columns.float("north")?,
+            east: columns.float("east")?,
             dead: columns.number("dead")?,
             injured: columns.number("injured")?,
             dispute: columns.list("dispute")?,
@@ -446,6 +463,9 @@ impl<'a> Events<'a> {
             actor: self.actors.at(row)?,
             recipient: self.recipients.at(row)?,
             place: owned(self.place, row),
+            place_state: text(self.place_state, row).map(ActorId::from),
+            point: (!self.north.is_null(row) && !self.east.is_null(row))
+                .then(|| [self.north.value(row), self.east.value(row)]),
             dead: number(self.dead, row),
             injured: number(self.injured, row),
             dispute: words(self.dispute, row)?

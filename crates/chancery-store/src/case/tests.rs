@@ -57,6 +57,9 @@ fn report(number: usize, day: Option<Date>) -> (Document, Vec<Span>, Vec<Stateme
     let event = Event {
         actor: vec![actor("KEN")],
         recipient: vec![actor("SOM")],
+        place: number.is_multiple_of(2).then(|| "Garissa".to_owned()),
+        place_state: number.is_multiple_of(2).then(|| "KEN".into()),
+        point: number.is_multiple_of(4).then_some([-0.45, 39.65]),
         dead: number.is_multiple_of(3).then_some(number as u64),
         ..Event::new(EventType::Accuse, None)
     };
