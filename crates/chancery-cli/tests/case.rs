@@ -62,6 +62,12 @@ fn a_case_answers_as_its_documents_do() -> Result {
     assert!(refused(&["init", case], 1)?.contains("is a case already"));
     assert!(refused(&["ties", case], 1)?.contains("is empty"));
     done(&["add", case, EXAMPLE, "--quiet"])?;
+    // The analyst's numbers lie beside the documents, there as here.
+    let issues = "issues.toml";
+    fs::copy(
+        Path::new(EXAMPLE).join(issues),
+        Path::new(case).join(issues),
+    )?;
     for command in [
         "brief",
         "ties",

@@ -104,7 +104,13 @@ fn a_saved_record_gives_the_same_brief_on_any_number_of_threads() -> Result<(), 
     assert!(output.status.success(), "{}", stderr(&output));
     let direct = chancery(&["brief", &example, "--format", "json"])?;
     let read_back = chancery(&["brief", &saved, "--format", "json"])?;
-    assert_eq!(stdout(&direct), stdout(&read_back));
+    // The analyst's numbers lie in the folder and are no part of the record.
+    let answers = |output: &Output| -> Result<serde_json::Value, Box<dyn Error>> {
+        let mut brief: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+        brief["trades"].take();
+        Ok(brief)
+    };
+    assert_eq!(answers(&direct)?, answers(&read_back)?);
     let single = Command::new(env!("CARGO_BIN_EXE_chancery"))
         .args(["brief", &example, "--format", "json"])
         .env("RAYON_NUM_THREADS", "1")

@@ -8,13 +8,11 @@ use crate::{Problem, ProblemBuilder, Stake, compromise::compromise, reading};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 
-/// Returns a file of the folder of reference data that `CHANCERY_DATA` names, if there is one.
-pub(crate) fn data(path: &str) -> Option<PathBuf> {
-    let Some(folder) = std::env::var_os("CHANCERY_DATA") else {
-        eprintln!("skipped: {path} (set CHANCERY_DATA to the folder of reference data)");
-        return None;
-    };
-    Some(Path::new(&folder).join("bargaining").join(path))
+/// Returns a file of the folder of reference data that `CHANCERY_DATA` names. The data may not be
+/// redistributed, so the tests that need them are ignored unless asked for.
+pub(crate) fn data(path: &str) -> PathBuf {
+    let folder = std::env::var_os("CHANCERY_DATA").expect("CHANCERY_DATA names the folder of data");
+    Path::new(&folder).join("bargaining").join(path)
 }
 
 fn two_actors() -> Problem {
@@ -58,13 +56,12 @@ fn two_actors_trade_at_known_figures() {
 }
 
 #[test]
+#[ignore = "needs the reference data; name their folder in CHANCERY_DATA"]
 fn the_reference_exchanges_are_made_in_order() {
-    let (Some(input), Some(output)) = (
+    let (input, output) = (
         data("exchange/data_short.csv"),
         data("exchange/data_short.output.csv"),
-    ) else {
-        return;
-    };
+    );
     let problem = reading::read(&std::fs::read(input).expect("it is there"))
         .expect("it is read")
         .remove(0);

@@ -124,6 +124,7 @@ fn a_bad_document_is_named() {
 }
 
 #[test]
+#[ignore = "needs the reference data; name their folder in CHANCERY_DATA"]
 fn all_layouts_of_the_reference_data_are_read() {
     let cases = [
         ("exchange/data_short.csv", 15, 3),
@@ -134,7 +135,7 @@ fn all_layouts_of_the_reference_data_are_read() {
         ("ktab/dummyData_3Dim.csv", 7, 3),
     ];
     for (path, actors, issues) in cases {
-        let Some(path) = data(path) else { return };
+        let path = data(path);
         let problems = read(&std::fs::read(&path).expect("it is there")).expect("it is read");
         assert_eq!(problems.len(), 1, "{}", path.display());
         assert_eq!(
@@ -142,12 +143,11 @@ fn all_layouts_of_the_reference_data_are_read() {
             (actors, issues)
         );
     }
-    if let Some(path) = data("deu3/deu3.dev.tsv") {
-        let problems = read(&std::fs::read(&path).expect("it is there")).expect("it is read");
-        assert_eq!(problems.len(), 76);
-        assert_eq!(
-            problems.iter().map(|it| it.issues().len()).sum::<usize>(),
-            192
-        );
-    }
+    let path = data("deu3/deu3.dev.tsv");
+    let problems = read(&std::fs::read(&path).expect("it is there")).expect("it is read");
+    assert_eq!(problems.len(), 76);
+    assert_eq!(
+        problems.iter().map(|it| it.issues().len()).sum::<usize>(),
+        192
+    );
 }

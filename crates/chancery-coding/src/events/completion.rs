@@ -230,13 +230,13 @@ impl Reading<'_> {
                 .filter_map(|word| self.city_at(word))
                 .map(|city| city.state),
         );
-        let sentence = self
+        let mut sentence = self
             .analysis
             .sentences
             .get(self.predication(id).sentence)?
             .tokens
             .clone();
-        let mut all = states(&mut sentence.clone(), false);
+        let mut all = states(&mut sentence, false);
         match (sides.len(), placed.len()) {
             (0, 1) => placed.pop_first(),
             (1, 0) if all.len() == 1 && !abroad => {
