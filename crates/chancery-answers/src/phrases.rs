@@ -398,10 +398,13 @@ fn body(statement: &Statement, names: &Names) -> String {
         Body::Belief(belief) => {
             let holder = belief.holder.as_ref().map_or_else(
                 || "somebody unnamed".to_owned(),
-                |actor| match (&actor.id, actor.sector) {
-                    // "Some in Delhi" are not the state.
-                    (Some(_), None) => format!("{} ({})", actor.mention, mention(actor, names)),
-                    _ => acting(actor, names),
+                |actor| {
+                    if actor.id.is_some() && is_crowd(&actor.mention) {
+                        // "Some in Delhi" are not the state.
+                        format!("{} ({})", actor.mention, mention(actor, names))
+                    } else {
+                        acting(actor, names)
+                    }
                 },
             );
             let words = if belief.proposition.is_empty() {
@@ -412,6 +415,13 @@ fn body(statement: &Statement, names: &Names) -> String {
             format!("thought or feared by {holder}: {}", quoted(words))
         }
     }
+}
+
+/// Returns whether a mention only counts people: "Some in Delhi", "many officials".
+fn is_crowd(mention: &str) -> bool {
+    const CROWD: [&str; 6] = ["some", "many", "most", "few", "several", "others"];
+    let first = mention.split(' ').next().unwrap_or_default();
+    CROWD.iter().any(|word| first.eq_ignore_ascii_case(word))
 }
 
 /// Returns how a standing attitude is said.

@@ -79,6 +79,14 @@ fn check_has(text: &str, expected: &[&str], absent: &[&str]) {
 }
 
 #[test]
+fn readiness_for_what_serves_a_hostile_end_is_no_promise() {
+    check(
+        "Israel and the United States are prepared to go further to bring down Iran.",
+        &["ISR,USA>IRN COERCE hypothetical"],
+    );
+}
+
+#[test]
 fn a_receiver_without_a_preposition_is_no_part_of_the_thing() {
     let receivers: Vec<String> = coded("India sold Armenia rocket launchers in September.")
         .iter()

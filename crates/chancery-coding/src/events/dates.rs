@@ -27,6 +27,8 @@ const BACKGROUND: &[&str] = &[
     "century",
     "ancient",
     "colonial",
+    "soviet",
+    "ottoman",
 ];
 
 impl Reading<'_> {

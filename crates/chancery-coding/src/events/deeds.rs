@@ -296,6 +296,8 @@ impl Reading<'_> {
                 None if !negated && self.names_harm(id, content) => {
                     (EventType::Threaten, Some(Mode::Violence))
                 }
+                // "They are prepared to go further to bring it down" is no promise.
+                None if self.serves_conflict(content, depth) => return None,
                 None if clausal && negated => (EventType::Reject, None),
                 None if clausal => (EventType::Agree, None),
                 None => return None,
@@ -535,6 +537,18 @@ impl Reading<'_> {
             rule: format!("operator:must:{}", self.predication(id).lemma),
             content: content.id,
         })
+    }
+
+    /// Returns whether what somebody is ready for is a means to something hostile.
+    fn serves_conflict(&self, content: Content, depth: usize) -> bool {
+        let Some(means) = content.id else {
+            return false;
+        };
+        self.predications_of(self.predication(means).sentence)
+            .filter(|purpose| purpose.parent == Some(means))
+            .filter_map(|purpose| self.predicate_of(purpose.head))
+            .filter_map(|purpose| self.deed(purpose, depth + 1))
+            .any(|deed| !cooperates(deed.event_type))
     }
 
     /// Returns to whom an operator's event is directed.
