@@ -79,6 +79,19 @@ fn check_has(text: &str, expected: &[&str], absent: &[&str]) {
 }
 
 #[test]
+fn what_came_after_an_old_event_or_in_old_times_is_history() {
+    check(
+        "In Soviet times, Moscow sent weapons to Egypt.",
+        &["RUS>EGY AID historical"],
+    );
+    check(
+        "After the annexation of Crimea and the war in Donbas, Russia found itself isolated but \
+         managed to return by intervening in Syria.",
+        &[">UKR COERCE historical", "RUS>SYR MOBILIZE historical"],
+    );
+}
+
+#[test]
 fn readiness_for_what_serves_a_hostile_end_is_no_promise() {
     check(
         "Israel and the United States are prepared to go further to bring down Iran.",

@@ -40,7 +40,10 @@ impl Reading<'_> {
         carried: Option<&TimeExpression>,
     ) -> (Status, Dated) {
         let dated = self.dated(id, standing.status, carried);
-        let over = is_historical(&dated.range) || dated.background;
+        let over = is_historical(&dated.range)
+            || dated.background
+            || self.follows_what_is_long_over(id, &dated.range)
+            || self.is_in_old_times(id);
         let status = match standing.status {
             Status::Actual if over => Status::Historical,
             // What is dated after the report is to come.
@@ -48,6 +51,52 @@ impl Reading<'_> {
             status => status,
         };
         (status, dated)
+    }
+
+    /// Returns whether a deed is told in the simple past as what came after an event of more than a
+    /// year ago: "After the annexation of Crimea, Russia found itself isolated".
+    fn follows_what_is_long_over(&self, id: PredicationId, range: &DateRange) -> bool {
+        let Some((time, _)) = self.governing_time(id) else {
+            return false;
+        };
+        let after = time.bound == Bound::After;
+        let start = DateRange {
+            to: range.from,
+            ..range.clone()
+        };
+        let mut clause = self
+            .predication(id)
+            .support
+            .unwrap_or(self.predication(id).head);
+        for _ in 0..6 {
+            if matches!(self.token(clause).tag, "VBD" | "VBZ" | "VBP") {
+                break;
+            }
+            clause = self.token(clause).head;
+        }
+        after && is_historical(&start) && self.token(clause).tag == "VBD"
+    }
+
+    /// Returns whether the sentence opens with times long gone: "In Soviet mythology, …".
+    fn is_in_old_times(&self, id: PredicationId) -> bool {
+        let sentence = self.predication(id).sentence;
+        let Some(range) = self.analysis.sentences.get(sentence) else {
+            return false;
+        };
+        let Some(root) = range
+            .tokens
+            .clone()
+            .find(|&word| self.token(word).dep == "ROOT")
+        else {
+            return false;
+        };
+        self.governed(root, &["prep"])
+            .filter(|&prep| prep < root)
+            .flat_map(|prep| self.governed(prep, &["pobj"]))
+            .any(|object| {
+                self.governed(object, &["amod", "compound"])
+                    .any(|word| BACKGROUND.contains(&self.lemma(word).as_str()))
+            })
     }
 
     /// Returns whether the tense of a deed leaves room for one to come.
@@ -235,6 +284,9 @@ impl Reading<'_> {
             }
             trust -= 0.1;
             word = governor;
+            if let Some(time) = self.fronted_for_both(word, &times) {
+                return Some((time, trust));
+            }
         }
         None
     }
