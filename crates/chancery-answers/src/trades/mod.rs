@@ -201,7 +201,7 @@ pub struct FearEntry {
     pub actor: ActorId,
     /// A deal of this partner.
     pub partner: ActorId,
-    /// With this adversary.
+    /// With this actor, an adversary or at least no partner.
     pub adversary: ActorId,
     /// The words.
     pub words: String,
@@ -253,13 +253,34 @@ fn attitude(ties: &Ties, one: &ActorId, other: &ActorId) -> f64 {
         .map_or(0.0, |tie| tie.value)
 }
 
-/// Returns what is believed of two others, one a partner and one an adversary of the believer.
+/// Returns whether the rule that read a belief read a fear: a hope for a deal is none.
+fn is_fear(rule: &str) -> bool {
+    const FEARS: [&str; 10] = [
+        "fear",
+        "concern",
+        "worry",
+        "suspect",
+        "suspicion",
+        "dread",
+        "anxiety",
+        "alarm",
+        "afraid",
+        "wary",
+    ];
+    FEARS.iter().any(|word| rule.contains(word))
+}
+
+/// Returns what is believed of two others, one a partner of the believer and one that is none: what
+/// the two could agree on is at the believer's expense.
 fn fears(view: &View<'_>, attitude: &dyn Fn(&ActorId, &ActorId) -> f64) -> Vec<FearEntry> {
     let mut fears: Vec<FearEntry> = Vec::new();
     for statement in &view.statements {
         let Body::Belief(belief) = &statement.body else {
             continue;
         };
+        if !statement.status.is_fact() || !is_fear(&statement.rule) {
+            continue;
+        }
         let state = |actor: &chancery_model::ActorRef| actor.state().cloned();
         let Some(holder) = belief.holder.as_ref().and_then(state) else {
             continue;
@@ -276,7 +297,7 @@ fn fears(view: &View<'_>, attitude: &dyn Fn(&ActorId, &ActorId) -> f64) -> Vec<F
                 .find(|it| wanted(attitude(&holder, it)))
                 .cloned()
         };
-        let (Some(partner), Some(adversary)) = (side(|it| it > 0.0), side(|it| it < 0.0)) else {
+        let (Some(partner), Some(adversary)) = (side(|it| it > 0.0), side(|it| it <= 0.0)) else {
             continue;
         };
         let same = fears

@@ -41,7 +41,7 @@ fn record(said: Vec<(&str, Body)>) -> Record {
                 ..DateRange::day(day)
             },
             confidence: 0.9,
-            rule: "test".to_owned(),
+            rule: "belief:concern".to_owned(),
             also: Vec::new(),
             corrects: None,
         };
