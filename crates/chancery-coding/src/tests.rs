@@ -79,6 +79,15 @@ fn check_has(text: &str, expected: &[&str], absent: &[&str]) {
 }
 
 #[test]
+fn shots_are_no_shells() {
+    let modes: Vec<_> = coded("Turkish troops fired shots at Syrian soldiers.")
+        .iter()
+        .filter_map(|statement| statement.event()?.mode)
+        .collect();
+    assert_eq!(modes, [chancery_model::Mode::Firearms]);
+}
+
+#[test]
 fn what_came_after_an_old_event_or_in_old_times_is_history() {
     check(
         "In Soviet times, Moscow sent weapons to Egypt.",
