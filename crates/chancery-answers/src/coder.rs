@@ -1,7 +1,7 @@
 //! From documents to coded statements: the rooms of text, actors and coding, one after the other.
 
 use chancery_actors::Dictionary;
-use chancery_coding::Explanation;
+use chancery_coding::{EventCoder, Explanation};
 use chancery_model::{Diagnostic, Document, Span, Statement};
 use chancery_store::Record;
 use chancery_text::english::English;
@@ -22,11 +22,13 @@ pub struct Coded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A language model and the dictionary.
+/// A language model, the dictionary, and whoever codes the events.
 #[derive(Clone, Copy)]
 pub struct Coder<'model> {
     english: &'model English,
     dictionary: &'static Dictionary,
+    /// Who codes the events, where it is not the rules.
+    events: Option<&'model dyn EventCoder>,
 }
 
 impl Coder<'static> {
@@ -42,6 +44,18 @@ impl<'model> Coder<'model> {
         Self {
             english,
             dictionary: Dictionary::embedded(),
+            events: None,
+        }
+    }
+
+    /// Returns the coder with its events coded by another than the rules.
+    pub fn with_events<'other>(self, events: &'other dyn EventCoder) -> Coder<'other>
+    where
+        'model: 'other,
+    {
+        Coder {
+            events: Some(events),
+            ..self
         }
     }
 
@@ -70,7 +84,10 @@ impl<'model> Coder<'model> {
         }
         let analysis = chancery_text::analyse(&document, self.english);
         let resolution = chancery_actors::resolve(&document, &analysis, self.dictionary);
-        let coding = chancery_coding::code(&document, &analysis, &resolution);
+        let coding = match self.events {
+            None => chancery_coding::code(&document, &analysis, &resolution),
+            Some(events) => chancery_coding::code_with(events, &document, &analysis, &resolution),
+        };
         let sentences = analysis
             .sentences
             .iter()

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 /// Reads reporting on a crisis and keeps a sourced record of who did, said and promised what.
 ///
-/// Every line of an answer cites the sentence it rests on. Nothing is fetched from a network.
+/// Every line of an answer cites the sentence it rests on. No network is used unless an address is given.
 #[derive(Debug, Parser)]
 #[command(
     name = "chancery",
@@ -49,6 +49,7 @@ pub(crate) enum Command {
   chancery code article.txt --published 2025-06-18
   chancery code wires.jsonl --format csv --out events.csv
   chancery code --explain note.txt
+  chancery code article.txt --coder llm --endpoint http://localhost:8080/v1 --model qwen3
   echo 'Israel struck Iran.' | chancery code -")]
     Code(CodeArguments),
     /// List what happened, in the order of its dates.
@@ -243,12 +244,80 @@ pub(crate) struct CodeArguments {
     /// coded.
     #[arg(long)]
     pub(crate) explain: bool,
+    /// Who codes the events: the rules of the program, or a language model that you name, to which
+    /// the text is sent.
+    #[arg(long, value_enum, default_value_t = CoderName::Rules)]
+    pub(crate) coder: CoderName,
+    #[command(flatten)]
+    pub(crate) llm: LlmArguments,
     /// Write to this file instead of standard output.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     /// Print on standard error how long it took.
     #[arg(long)]
     pub(crate) timing: bool,
+}
+
+/// Who codes the events.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum CoderName {
+    /// The rules of the program; nothing leaves the machine.
+    Rules,
+    /// A language model at --endpoint.
+    Llm,
+}
+
+/// How a language model is asked.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "With --coder llm")]
+pub(crate) struct LlmArguments {
+    /// The server, in the form of OpenAI's chat completions (`https://host/v1`). Its key is read from
+    /// the environment, CHANCERY_LLM_KEY; a server on this machine needs none.
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
+    /// The model's name at that server.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) model: Option<String>,
+    /// Stop asking after so much: `requests=200`, `tokens=500000`, or both with a comma.
+    #[arg(
+        long,
+        value_name = "LIMITS",
+        value_delimiter = ',',
+        default_value = "requests=1000"
+    )]
+    pub(crate) budget: Vec<Limit>,
+    /// Ask no more than so many times a minute.
+    #[arg(long, value_name = "NUMBER", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) rate: u32,
+    /// Keep answers in this folder, so that the same question is never paid for twice; otherwise in
+    /// the user's cache folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache: Option<PathBuf>,
+}
+
+/// A limit on what a language model may cost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Limit {
+    /// So many requests, repeated ones included.
+    Requests(u64),
+    /// So many tokens, as the server counts them.
+    Tokens(u64),
+}
+
+impl std::str::FromStr for Limit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (what, number) = text.split_once('=').unwrap_or(("requests", text));
+        let number = number
+            .parse()
+            .map_err(|_| format!("`{number}` is no number"))?;
+        match what {
+            "requests" => Ok(Self::Requests(number)),
+            "tokens" => Ok(Self::Tokens(number)),
+            other => Err(format!("`{other}` is neither requests nor tokens")),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -10,6 +10,7 @@ mod inputs;
 #[cfg(feature = "case")]
 mod intake;
 mod language_model;
+mod llm;
 mod outputs;
 mod pipeline;
 

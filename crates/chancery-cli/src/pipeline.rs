@@ -9,6 +9,7 @@ use crate::{
 };
 pub(crate) use chancery_answers::coder::Coded;
 use chancery_answers::coder::Coder;
+use chancery_coding::EventCoder;
 use chancery_datasets::Dataset;
 use chancery_model::{Date, Diagnostic, Severity};
 use chancery_store::Record;
@@ -19,9 +20,11 @@ use std::path::Path;
 /// How many documents are in memory at a time.
 const BATCH: usize = 512;
 
-/// Reads, codes, and hands on each document in order; memory holds one batch.
+/// Reads, codes, and hands on each document in order; memory holds one batch. Another coder of events
+/// than the rules is asked for one document after the other, so that a budget is spent in their order.
 pub(crate) fn each(
     input: &InputArguments,
+    events: Option<&dyn EventCoder>,
     mut take: impl FnMut(Option<Coded>, Vec<Diagnostic>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let options = ReadOptions {
@@ -31,21 +34,23 @@ pub(crate) fn each(
     let mut inputs = Inputs::open(&input.paths, options, input.quiet)?;
     let progress = inputs.progress().clone();
     with_coder(input.language_model.as_deref(), |coder| {
+        let coder = match events {
+            Some(events) => coder.with_events(events),
+            None => coder,
+        };
+        let code = |item: Item| {
+            let coded = item.document.map(|document| coder.code(document));
+            (coded, item.diagnostics)
+        };
+        let size = if events.is_some() { 1 } else { BATCH };
         let mut documents = 0_usize;
         loop {
-            let batch: Vec<Item> = inputs.by_ref().take(BATCH).collect::<Result<_, _>>()?;
+            let batch: Vec<Item> = inputs.by_ref().take(size).collect::<Result<_, _>>()?;
             if batch.is_empty() {
                 break;
             }
-            let coded: Vec<(Option<Coded>, Vec<Diagnostic>)> = batch
-                .into_par_iter()
-                .map(|item| {
-                    (
-                        item.document.map(|document| coder.code(document)),
-                        item.diagnostics,
-                    )
-                })
-                .collect();
+            let coded: Vec<(Option<Coded>, Vec<Diagnostic>)> =
+                batch.into_par_iter().map(code).collect();
             for (coded, diagnostics) in coded {
                 documents += usize::from(coded.is_some());
                 take(coded, diagnostics)?;
@@ -114,8 +119,17 @@ pub(crate) fn unmerged(input: &InputArguments, as_of: Option<Date>) -> Result<Re
             return Ok(record);
         }
     }
+    coded(input, None)
+}
+
+/// Reads and codes everything into a record, each report of an event on its own, its events by the
+/// rules or another coder.
+pub(crate) fn coded(
+    input: &InputArguments,
+    events: Option<&dyn EventCoder>,
+) -> Result<Record, Failure> {
     let mut record = Record::default();
-    each(input, |coded, diagnostics| {
+    each(input, events, |coded, diagnostics| {
         record.diagnostics.extend(diagnostics);
         if let Some(coded) = coded {
             record.add(

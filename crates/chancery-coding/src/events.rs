@@ -21,6 +21,7 @@ mod senses;
 mod speakers;
 
 pub(crate) use dates::{bounded, is_historical};
+pub(crate) use details::number_word;
 pub use explanation::{Candidate, Explanation, Outcome};
 pub use merge::merge;
 pub(crate) use participants::Depth;
@@ -257,7 +258,7 @@ fn confidence(deed: &Deed, trust: f64, date: f64, both: bool) -> f64 {
 
 /// Returns the identifier of a statement: the FNV-1a hash (Fowler, Noll and Vo) of its document,
 /// place and claim, so that coding the same text again gives the same one.
-fn identifier(evidence: &Evidence, event: &Event, status: Status) -> StatementId {
+pub(crate) fn identifier(evidence: &Evidence, event: &Event, status: Status) -> StatementId {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut feed = |text: &str| {
         for byte in text.bytes().chain([0xff]) {

@@ -4,17 +4,21 @@
 //! [`code`] takes a document, its analysis and its resolved mentions, and returns statements.
 //! Events follow PLOVER 2.0; what words mean is data (the folder `data/`), and what happens to a claim under
 //! a promise, a denial or an "if" is read off the syntax. [`explain`] shows every predicate that was
-//! considered and why it was or was not coded. [`gold`] measures the coder against coded sentences.
+//! considered and why it was or was not coded. Another coder of events can stand in the place of the rules
+//! ([`EventCoder`], [`code_with`]): [`llm`] is one. [`gold`] measures the coder against coded sentences.
 
 mod calibration;
+mod coder;
 mod disputes;
 mod events;
 pub mod gold;
 mod kinds;
 mod lexicon;
+pub mod llm;
 mod mentions;
 
 pub use calibration::Map;
+pub use coder::{EventCoder, Rules};
 pub use events::{Candidate, Explanation, Outcome, merge};
 
 use chancery_actors::{Resolution, ResolvedMention};
@@ -36,10 +40,32 @@ pub struct Coding {
 pub fn code(document: &Document, analysis: &Analysis, resolution: &Resolution) -> Coding {
     let mentions = mentions_of(analysis, resolution);
     let reading = Reading::new(document, analysis, &mentions);
-    let (mut statements, _) = code_events(&reading);
-    statements.extend(kinds::statements(&reading));
+    let (statements, _) = code_events(&reading);
+    completed(&reading, statements, Vec::new())
+}
+
+/// Codes a document with another coder of events. Statements of the other kinds are the rules' own.
+pub fn code_with(
+    coder: &dyn EventCoder,
+    document: &Document,
+    analysis: &Analysis,
+    resolution: &Resolution,
+) -> Coding {
+    let mentions = mentions_of(analysis, resolution);
+    let reading = Reading::new(document, analysis, &mentions);
+    let events = coder.events(document, analysis, resolution);
+    completed(&reading, events.statements, events.diagnostics)
+}
+
+/// Adds the statements that are no events, and what concerns a document as a whole.
+fn completed(
+    reading: &Reading<'_>,
+    mut statements: Vec<Statement>,
+    mut diagnostics: Vec<Diagnostic>,
+) -> Coding {
+    let document = reading.document;
+    statements.extend(kinds::statements(reading));
     disputes::name(&mut statements);
-    let mut diagnostics = Vec::new();
     if document.published.is_none() && !statements.is_empty() {
         diagnostics.push(
             Diagnostic::note(

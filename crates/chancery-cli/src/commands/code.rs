@@ -1,11 +1,13 @@
 //! `chancery code`: documents become statements.
 
 use crate::{
-    arguments::{CodeArguments, CodeFormat},
+    arguments::{CodeArguments, CodeFormat, CoderName},
     failure::Failure,
+    llm,
     outputs::Output,
     pipeline::{self, Coded},
 };
+use chancery_coding::EventCoder;
 use chancery_datasets::{Dataset, export};
 use chancery_model::{ActorRef, Diagnostic, Statement};
 use std::{io::Write, time::Instant};
@@ -13,6 +15,9 @@ use std::{io::Write, time::Instant};
 /// Codes the inputs and writes their statements as they come.
 pub(crate) fn run(arguments: &CodeArguments) -> Result<(), Failure> {
     if arguments.explain {
+        if arguments.coder == CoderName::Llm {
+            return Err(Failure::usage("--explain explains the rules alone"));
+        }
         return super::explain::run(arguments);
     }
     if let Some(dataset) = arguments
@@ -27,13 +32,22 @@ pub(crate) fn run(arguments: &CodeArguments) -> Result<(), Failure> {
     }
     let start = Instant::now();
     let mut tally = Tally::default();
+    let model = match arguments.coder {
+        CoderName::Rules => None,
+        CoderName::Llm => Some(llm::coder(&arguments.llm, arguments.input.quiet)?),
+    };
+    let events = model.as_ref().map(|model| model as &dyn EventCoder);
     match arguments.format {
-        CodeFormat::Jsonl => jsonl(arguments, &mut tally)?,
-        CodeFormat::Csv => csv(arguments, &mut tally)?,
-        CodeFormat::Polecat => polecat(arguments, &mut tally)?,
+        CodeFormat::Jsonl => jsonl(arguments, events, &mut tally)?,
+        CodeFormat::Csv => csv(arguments, events, &mut tally)?,
+        CodeFormat::Polecat => polecat(arguments, events, &mut tally)?,
         CodeFormat::Record => {
             // Whoever reads it back may ask about an earlier day: nothing is merged yet.
-            let record = pipeline::unmerged(&arguments.input, None)?;
+            let record = match events {
+                None => pipeline::unmerged(&arguments.input, None)?,
+                Some(events) => pipeline::coded(&arguments.input, Some(events))?,
+            };
+            tally.diagnostics.clone_from(&record.diagnostics);
             tally.documents = record.documents.len();
             tally.sentences = record.sentences.values().map(Vec::len).sum();
             tally.statements = record.statements.len();
@@ -55,7 +69,7 @@ pub(crate) fn run(arguments: &CodeArguments) -> Result<(), Failure> {
             tally.documents, tally.sentences, tally.statements
         );
     }
-    Ok(())
+    model.map_or(Ok(()), |model| llm::verdict(&model))
 }
 
 /// What was read so far.
@@ -85,9 +99,13 @@ impl Tally {
     }
 }
 
-fn jsonl(arguments: &CodeArguments, tally: &mut Tally) -> Result<(), Failure> {
+fn jsonl(
+    arguments: &CodeArguments,
+    events: Option<&dyn EventCoder>,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
     let mut output = Output::open(arguments.out.as_deref())?;
-    pipeline::each(&arguments.input, |coded, diagnostics| {
+    pipeline::each(&arguments.input, events, |coded, diagnostics| {
         tally.count(coded.as_ref(), diagnostics);
         for statement in coded.iter().flat_map(|coded| &coded.statements) {
             serde_json::to_writer(&mut output, statement)
@@ -101,11 +119,15 @@ fn jsonl(arguments: &CodeArguments, tally: &mut Tally) -> Result<(), Failure> {
 }
 
 /// Writes the events in POLECAT's columns, a header and then a batch after the other.
-fn polecat(arguments: &CodeArguments, tally: &mut Tally) -> Result<(), Failure> {
+fn polecat(
+    arguments: &CodeArguments,
+    events: Option<&dyn EventCoder>,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
     let mut output = Output::open(arguments.out.as_deref())?;
     let fail = |error: std::io::Error| Failure::writing("the events", &error);
     export::polecat::header(&mut output).map_err(fail)?;
-    pipeline::each(&arguments.input, |coded, diagnostics| {
+    pipeline::each(&arguments.input, events, |coded, diagnostics| {
         tally.count(coded.as_ref(), diagnostics);
         let statements = coded.iter().flat_map(|coded| &coded.statements);
         export::polecat::rows(statements, &mut output).map_err(fail)
@@ -136,7 +158,11 @@ const COLUMNS: [&str; 18] = [
 
 /// Writes the events as a table. A cell that a spreadsheet would take for a formula gets an
 /// apostrophe before it.
-fn csv(arguments: &CodeArguments, tally: &mut Tally) -> Result<(), Failure> {
+fn csv(
+    arguments: &CodeArguments,
+    events: Option<&dyn EventCoder>,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
     let output = Output::open(arguments.out.as_deref())?;
     let mut writer = csv::Writer::from_writer(output);
     let fail = |error: csv::Error| match error.into_kind() {
@@ -144,7 +170,7 @@ fn csv(arguments: &CodeArguments, tally: &mut Tally) -> Result<(), Failure> {
         kind => Failure::ours(&format!("{kind:?}")),
     };
     writer.write_record(COLUMNS).map_err(fail)?;
-    pipeline::each(&arguments.input, |coded, diagnostics| {
+    pipeline::each(&arguments.input, events, |coded, diagnostics| {
         tally.count(coded.as_ref(), diagnostics);
         for statement in coded.iter().flat_map(|coded| &coded.statements) {
             if let Some(row) = row(statement) {

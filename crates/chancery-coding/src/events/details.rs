@@ -385,7 +385,7 @@ impl Reading<'_> {
 }
 
 /// Returns the number that a word or digits write.
-fn number_word(text: &str) -> Option<u64> {
+pub(crate) fn number_word(text: &str) -> Option<u64> {
     const WORDS: &[&str] = &[
         "zero",
         "one",
