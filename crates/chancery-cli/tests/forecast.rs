@@ -87,6 +87,21 @@ fn a_question_gets_a_probability_with_its_statements() -> Result<(), Box<dyn Err
         assert!(shown.contains(words), "`{words}` is not in:\n{shown}");
     }
     assert_eq!(ask("json")?.stdout, output.stdout);
+    let plot = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fan.svg");
+    let drawn = plot.to_str().ok_or("no path")?;
+    let arguments = [
+        "forecast",
+        "ask",
+        path,
+        "--question",
+        question,
+        "--plot",
+        drawn,
+        "-q",
+    ];
+    assert!(chancery(&arguments)?.status.success());
+    let fan = fs::read_to_string(&plot)?;
+    assert!(fan.starts_with("<svg") && fan.contains("in 30 days") && fan.contains("<polygon"));
     let html = text(&ask("html")?.stdout);
     assert!(html.contains("<svg") && !html.contains("<script"));
     Ok(())
@@ -154,10 +169,178 @@ fn past_forecasts_are_scored_and_drawn() -> Result<(), Box<dyn Error>> {
             .is_some_and(|loss| loss < 0.5)
     );
     assert!(fs::read_to_string(&plot)?.starts_with("<svg"));
+    let scored = |rest: &[&str]| -> Result<serde_json::Value, Box<dyn Error>> {
+        let mut arguments = vec![
+            "forecast",
+            "backtest",
+            path,
+            "--from",
+            "2023-05-01",
+            "--json",
+            "-q",
+        ];
+        arguments.extend(rest);
+        let output = chancery(&arguments)?;
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        Ok(serde_json::from_slice(&output.stdout)?)
+    };
+    let answers = scored(&["--class", "ASSAULT", "--after", "ASSAULT", "--horizon", "7"])?;
+    assert_eq!(answers[0]["class"], "ASSAULT after ASSAULT");
+    // Two attacks each way in a month: those of Kenya are answered, those of Somalia within nine days
+    // or not.
+    assert!(
+        answers[0]["forecasts"]
+            .as_u64()
+            .is_some_and(|count| count >= 14)
+    );
+    assert!(
+        answers[0]["happened"]
+            .as_u64()
+            .is_some_and(|count| count >= 7)
+    );
+    let ties = scored(&["--tie", "hostile", "--horizon", "7,30"])?;
+    assert_eq!(ties[0]["class"], "tie crosses hostile");
+    assert!(
+        ties[1]["forecasts"]
+            .as_u64()
+            .is_some_and(|count| count >= 1),
+        "{ties}"
+    );
+    let refused = chancery(&["forecast", "backtest", path, "--tie", "chummy", "-q"])?;
+    assert_eq!(refused.status.code(), Some(2));
     let refused = chancery(&["forecast", "backtest", path, "--horizon", "8", "-q"])?;
     assert_eq!(refused.status.code(), Some(2));
     let refused = chancery(&["forecast", "backtest", path, "--model", path, "-q"])?;
     assert_eq!(refused.status.code(), Some(1));
     assert!(text(&refused.stderr).contains("not an outlook model"));
+    Ok(())
+}
+
+/// Writes reports of a feud in which events are told again weeks later, with their day and so more
+/// surely than at first, and returns the lines with their days.
+fn told_again() -> Vec<(String, String)> {
+    let names = ["January", "February", "March", "April", "May", "June"];
+    let mut lines = Vec::new();
+    let mut add = |day: String, text: String| {
+        let id = format!("report-{}", lines.len());
+        let line = format!("{{\"id\":\"{id}\",\"date\":\"{day}\",\"text\":\"{text}\"}}\n");
+        lines.push((day, line));
+    };
+    for (at, month) in names.iter().enumerate() {
+        let number = at + 1;
+        for day in [3, 9, 17] {
+            let on = |day: i32| format!("2023-{number:02}-{day:02}");
+            add(on(day), "Kenya attacked Somalia.".to_owned());
+            add(on(day + 1), "Somalia attacked Kenya.".to_owned());
+            add(
+                on(day + 10),
+                format!("On {day} {month} 2023 Kenya attacked Somalia."),
+            );
+            add(
+                on(day + 2),
+                "Kenya held talks with Somalia. Uganda held talks with Rwanda.".to_owned(),
+            );
+        }
+    }
+    lines
+}
+
+/// Nothing that was reported later touches a forecast, whichever way the record is read: a file that
+/// ends on a day gives the bytes of the whole file asked as of that day.
+#[test]
+fn a_record_that_ends_on_a_day_forecasts_as_the_whole_does_as_of_it() -> Result<(), Box<dyn Error>>
+{
+    let lines = told_again();
+    let write = |name: &str, until: &str| -> Result<String, Box<dyn Error>> {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let kept = lines.iter().filter(|(day, _)| day.as_str() <= until);
+        fs::write(
+            &path,
+            kept.map(|(_, line)| line.as_str()).collect::<String>(),
+        )?;
+        Ok(path.to_str().ok_or("no path")?.to_owned())
+    };
+    let whole = write("told-again.jsonl", "9999")?;
+    let coded = format!("{whole}.record");
+    let output = chancery(&["code", "--format", "record", &whole, "--out", &coded, "-q"])?;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let ask = |path: &str, day: &str, question: &str| -> Result<String, Box<dyn Error>> {
+        let output = chancery(&[
+            "forecast",
+            "ask",
+            path,
+            "--question",
+            question,
+            "--as-of",
+            day,
+            "--format",
+            "json",
+            "-q",
+        ])?;
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        Ok(text(&output.stdout))
+    };
+    for (day, question) in [
+        ("2023-04-05", "will Kenya attack Somalia within 7 days"),
+        ("2023-05-11", "will Kenya consult Somalia within 30 days"),
+        (
+            "2023-05-18",
+            "will Somalia answer Kenya's assault with assault within 7 days",
+        ),
+        ("2023-06-04", "who will Kenya attack within 30 days"),
+        (
+            "2023-06-12",
+            "will the tie of Kenya and Somalia cross hostile within 90 days",
+        ),
+    ] {
+        let cut = write(&format!("told-until-{day}.jsonl"), day)?;
+        let expected = ask(&cut, day, question)?;
+        assert!(!expected.contains("\"silence\": \""), "{expected}");
+        assert_eq!(ask(&whole, day, question)?, expected, "{day}: {question}");
+        assert_eq!(ask(&coded, day, question)?, expected, "{day}: {question}");
+    }
+    // So do the feed of surprises and, once the outcomes are in, the back-test.
+    let surprises = |path: &str| {
+        chancery(&[
+            "forecast",
+            "surprise",
+            path,
+            "--from",
+            "2023-02-01",
+            "--to",
+            "2023-04-20",
+            "--at-most",
+            "1",
+            "--format",
+            "json",
+            "-q",
+        ])
+    };
+    let cut = write("told-until-april.jsonl", "2023-04-20")?;
+    let feed = text(&surprises(&cut)?.stdout);
+    assert!(feed.matches("probability").count() > 10, "{feed}");
+    assert_eq!(text(&surprises(&whole)?.stdout), feed);
+    let scores = |path: &str| {
+        chancery(&[
+            "forecast",
+            "backtest",
+            path,
+            "--from",
+            "2023-03-01",
+            "--to",
+            "2023-03-31",
+            "--horizon",
+            "7",
+            "--class",
+            "ASSAULT",
+            "--every",
+            "1",
+            "--json",
+            "-q",
+        ])
+    };
+    let expected = text(&scores(&cut)?.stdout);
+    assert!(expected.contains("forecasts"), "{expected}");
+    assert_eq!(text(&scores(&whole)?.stdout), expected);
     Ok(())
 }

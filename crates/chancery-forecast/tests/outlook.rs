@@ -3,7 +3,7 @@
 
 use chancery_forecast::outlook::{
     BacktestOptions, Chronicle, Class, Day, Deed, FitOptions, Model, Outlook, Silence, Told,
-    backtest, fit, surprises,
+    backtest, backtest_answers, fit, surprises,
 };
 use chancery_model::{ActorId, EventType, Quad};
 use proptest::prelude::*;
@@ -66,7 +66,8 @@ fn any_deeds() -> impl Strategy<Value = Vec<Deed>> {
             let mut deed = deed(known, delay, actor, recipient, kind);
             if (known + delay) % 5 == 0 {
                 deed.told = Told::Announced;
-                deed.day = deed.known;
+                // Announced for today, or for a day to come.
+                deed.day = deed.known + delay % 3 * 9;
             }
             deed
         },
@@ -139,6 +140,44 @@ fn a_back_test_forecasts_as_if_the_future_were_unknown() {
     let other = backtest(&cut, Model::committed(), &options(600));
     assert_eq!(one, other);
     assert!(one[0].forecasts > 50);
+}
+
+#[test]
+fn answers_are_scored_as_of_the_day_of_the_act() {
+    let options = |to| BacktestOptions {
+        from: 400,
+        to,
+        every: 5,
+        classes: vec![CONFLICT],
+        horizons: vec![7, 30],
+        seed: 1,
+    };
+    let scores = |deeds: Vec<Deed>, to| {
+        backtest_answers(
+            &Chronicle::new(deeds),
+            Model::committed(),
+            CONFLICT,
+            &options(to),
+        )
+    };
+    let whole = scores(feud(), 600);
+    let cut = feud().into_iter().filter(|deed| deed.known <= 700);
+    assert_eq!(whole, scores(cut.collect(), 600));
+    let week = &whole[0];
+    // Attacks of either side became known on 26 or 27 days of these; each is asked about once, and
+    // within a week two of three first strikes are answered.
+    assert!((20..=30).contains(&week.forecasts), "{week:?}");
+    assert!(week.happened * 3 > week.forecasts && week.happened < week.forecasts);
+    assert_eq!(
+        week.class.to_string(),
+        "material-conflict after material-conflict"
+    );
+    assert!(week.model.brier < 0.3, "{week:?}");
+    assert!(
+        scores(Vec::new(), 600)
+            .iter()
+            .all(|score| score.forecasts == 0)
+    );
 }
 
 #[test]

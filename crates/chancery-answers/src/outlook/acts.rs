@@ -20,11 +20,14 @@ pub fn chronicle(view: &View<'_>) -> Chronicle {
 }
 
 /// Returns the acts of a whole record, each from the day on which it was reported. What was
-/// corrected later still stands as it was told at the time.
+/// corrected later still stands as it was told at the time, and the correction adds nothing.
+///
+/// The reports of one event must not have been merged, or a later report stands for an earlier one.
 #[must_use]
 pub fn chronicle_of(record: &Record) -> Chronicle {
     let mut deeds = Vec::new();
-    for statement in &record.statements {
+    let told = |statement: &&Statement| statement.corrects.is_none();
+    for statement in record.statements.iter().filter(told) {
         add(statement, None, &mut deeds);
     }
     Chronicle::new(deeds)
@@ -57,7 +60,7 @@ fn add(statement: &Statement, otherwise: Option<Date>, deeds: &mut Vec<Deed>) {
     };
     let day = match told {
         Told::Done => statement.date.anchor().map_or(known, number).min(known),
-        Told::Announced => known,
+        Told::Announced => statement.date.anchor().map_or(known, number).max(known),
     };
     let mut by: Vec<ActorId> = event.actor.iter().filter_map(agent).collect();
     let mut to: Vec<ActorId> = event.recipient.iter().filter_map(party).collect();

@@ -7,7 +7,7 @@ mod ties;
 
 pub use acts::{chronicle, chronicle_of};
 pub use say::{page, sentence};
-pub use ties::TieOutlook;
+pub use ties::{TieOutlook, backtest_crossings};
 
 use chancery_forecast::outlook::{
     Chronicle, Forecast, Model, Outlook, Question, Silence, number, verb,

@@ -288,17 +288,7 @@ impl<'a> Outlook<'a> {
         }
         self.chronicle
             .number(actor)
-            .filter(|number| {
-                self.state
-                    .dyads
-                    .iter()
-                    .any(|dyad| dyad.actor == *number && dyad.last > Day::MIN)
-                    || self
-                        .state
-                        .dyads
-                        .iter()
-                        .any(|dyad| dyad.recipient == *number && dyad.last > Day::MIN)
-            })
+            .filter(|number| self.state.has_acted(*number))
             .ok_or_else(|| Silence::Unknown(actor.clone()))
     }
 

@@ -7,6 +7,7 @@ use super::{
     model::{Model, probability},
     score::{Score, Scored, score},
     state::State,
+    subject::Subject,
     walk::{Plan, walk},
 };
 use rayon::prelude::*;
@@ -91,13 +92,13 @@ fn one_class(
     hazards
         .iter()
         .zip(&cases)
-        .map(|(hazard, cases)| score(class, hazard.horizon, cases, options.seed))
+        .map(|(hazard, cases)| score(Subject::Act(class), hazard.horizon, cases, options.seed))
         .collect()
 }
 
 /// Returns the origin at which the calibration begins to learn: four years before the first that is
 /// scored, and a whole number of steps.
-fn first_origin(options: &BacktestOptions) -> Day {
+pub(crate) fn first_origin(options: &BacktestOptions) -> Day {
     let every = Day::from(options.every.max(1));
     options.from - (1_461 / every) * every
 }

@@ -26,12 +26,21 @@ pub struct Deed {
     pub score: f64,
     /// Whether it happened.
     pub told: Told,
-    /// The day on which it happened; for an announcement, the day of the announcement.
+    /// The day on which it happened; for an announcement, the day for which it is announced, where
+    /// that is told and still to come, and otherwise the day of the announcement.
     pub day: Day,
     /// The day on which that was reported. No forecast as of an earlier day sees the act.
     pub known: Day,
     /// The statement that tells of it.
     pub statement: StatementId,
+}
+
+impl Deed {
+    /// Returns what deeds are put in order by.
+    fn key(&self) -> impl Ord + use<'_> {
+        let when = (self.known, self.day, self.event_type, self.told);
+        (when, &self.statement, &self.actor, &self.recipient)
+    }
 }
 
 /// An act with its actors as numbers.
@@ -62,21 +71,7 @@ impl Chronicle {
     #[must_use]
     pub fn new(mut deeds: Vec<Deed>) -> Self {
         deeds.retain(|deed| deed.actor != deed.recipient);
-        deeds.sort_by(|one, other| {
-            let key = |deed: &Deed| {
-                (
-                    deed.known,
-                    deed.day,
-                    deed.event_type,
-                    deed.told,
-                    deed.statement.clone(),
-                )
-            };
-            key(one)
-                .cmp(&key(other))
-                .then_with(|| one.actor.cmp(&other.actor))
-                .then_with(|| one.recipient.cmp(&other.recipient))
-        });
+        deeds.sort_by(|one, other| one.key().cmp(&other.key()));
         deeds.dedup();
         let mut this = Self::default();
         let mut places = rustc_hash::FxHashMap::default();
@@ -88,7 +83,10 @@ impl Chronicle {
             }
             this.acts.push(Act {
                 known: deed.known,
-                day: deed.day.min(deed.known),
+                day: match deed.told {
+                    Told::Done => deed.day.min(deed.known),
+                    Told::Announced => deed.day.max(deed.known),
+                },
                 actor: this.actors.intern(deed.actor.as_str()),
                 recipient: this.actors.intern(deed.recipient.as_str()),
                 event_type: deed.event_type,

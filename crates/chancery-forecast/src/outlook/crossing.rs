@@ -7,6 +7,7 @@
 
 use super::{Day, Windows};
 use serde::Serialize;
+use std::collections::VecDeque;
 
 /// A tie about to cross a line, or not.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
@@ -25,6 +26,8 @@ pub struct Crossing {
     pub crossed: Windows,
     /// The standard deviation of a day's step.
     pub step: f64,
+    /// What a random walk with such steps alone would give.
+    pub walk: f64,
 }
 
 /// The least standard deviation of a day's step: 0.2 in a year, the drift that the model of ties
@@ -45,11 +48,7 @@ pub fn crossing(series: &[(Day, f64)], line: f64, below: bool, within: u16) -> O
     let step = variance.sqrt().max(LEAST_STEP);
     let (mut moved, mut crossed) = (Windows::default(), Windows::default());
     let length = usize::from(within);
-    for begin in 0..toward.len().saturating_sub(length) {
-        let highest = toward[begin + 1..=begin + length]
-            .iter()
-            .copied()
-            .fold(f64::NEG_INFINITY, f64::max);
+    for (begin, highest) in highest_within(&toward, length).enumerate() {
         moved.total += 1;
         moved.hits += u32::from(highest - toward[begin] >= distance);
         if toward[begin] < sign * line {
@@ -59,11 +58,11 @@ pub fn crossing(series: &[(Day, f64)], line: f64, below: bool, within: u16) -> O
     }
     let beyond = distance <= 0.0;
     let scaled = distance / (step * f64::from(within.max(1)).sqrt());
-    let walk = libm::erfc(scaled / std::f64::consts::SQRT_2);
+    let walk = libm::erfc(scaled / std::f64::consts::SQRT_2).clamp(0.0, 1.0);
     let probability = if beyond {
         1.0
     } else {
-        moved.shrunk(within, walk.clamp(0.0, 1.0), 2.0)
+        moved.shrunk(within, walk, 2.0)
     };
     Some(Crossing {
         value: sign * now,
@@ -73,12 +72,61 @@ pub fn crossing(series: &[(Day, f64)], line: f64, below: bool, within: u16) -> O
         moved,
         crossed,
         step,
+        walk,
+    })
+}
+
+/// Returns the highest of the `length` values after each one that has so many after it.
+fn highest_within(values: &[f64], length: usize) -> impl Iterator<Item = f64> {
+    // The places of values that no later one within reach exceeds, highest first.
+    let mut reach: VecDeque<usize> = VecDeque::new();
+    let windows = if length == 0 {
+        0
+    } else {
+        values.len().saturating_sub(length)
+    };
+    let mut next = 1;
+    (0..windows).map(move |begin| {
+        while next <= begin + length {
+            while reach
+                .back()
+                .is_some_and(|last| values[*last] <= values[next])
+            {
+                reach.pop_back();
+            }
+            reach.push_back(next);
+            next += 1;
+        }
+        while reach.front().is_some_and(|first| *first <= begin) {
+            reach.pop_front();
+        }
+        reach
+            .front()
+            .map_or(f64::NEG_INFINITY, |first| values[*first])
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_highest_ahead_is_found() {
+        let values: Vec<f64> = (0..40_u8).map(|at| f64::from(at * 37 % 23)).collect();
+        for length in [1, 2, 7, 39, 40] {
+            let plain: Vec<f64> = (0..values.len().saturating_sub(length))
+                .map(|begin| {
+                    values[begin + 1..=begin + length]
+                        .iter()
+                        .copied()
+                        .fold(f64::NEG_INFINITY, f64::max)
+                })
+                .collect();
+            let found: Vec<f64> = highest_within(&values, length).collect();
+            assert_eq!(found, plain, "{length}");
+        }
+        assert_eq!(highest_within(&values, 0).count(), 0);
+    }
 
     #[test]
     fn the_nearer_the_line_and_the_longer_the_time_the_likelier() {

@@ -15,7 +15,7 @@ use serde::Serialize;
 pub(crate) const COUNT: usize = NAMES.len();
 
 /// The signs in their order; a saved model names them, and one with other names is refused.
-pub(crate) const NAMES: [&str; 54] = [
+pub(crate) const NAMES: [&str; 60] = [
     "own-3",
     "own-14",
     "own-60",
@@ -70,6 +70,12 @@ pub(crate) const NAMES: [&str; 54] = [
     "spring",
     "autumn",
     "weekend",
+    "actor-3",
+    "recipient-3",
+    "class-3",
+    "due",
+    "due-quad",
+    "same-days-of-past-years",
 ];
 
 /// What kind of reason a sign is.
@@ -109,7 +115,9 @@ pub(crate) const fn family(sign: usize) -> Family {
         39 | 40 => Family::Tie,
         41..=43 => Family::BaseRate,
         44 => Family::Reciprocity,
-        45..=50 => Family::World,
+        45..=50 | FRESH_WORLD => Family::World,
+        FRESH_ACTOR | FRESH_RECIPIENT => Family::Elsewhere,
+        DUE | DUE_QUAD => Family::Announcements,
         _ => Family::Season,
     }
 }
@@ -219,6 +227,9 @@ pub(crate) fn signs(state: &State<'_>, place: usize, class: Class) -> Signs {
     put(log1p(
         (i64::from(today) - i64::from(state.start)).clamp(0, OLDEST) as f32,
     ));
+    signs[FRESH_ACTOR] = log1p(actor[half_life::FLARE]);
+    signs[FRESH_RECIPIENT] = log1p(recipient[half_life::FLARE]);
+    signs[FRESH_WORLD] = against(&of_class, half_life::FLARE);
     signs
 }
 
@@ -247,6 +258,13 @@ fn tone(state: &State<'_>, dyad: &Dyad, reverse: &Dyad, half_life: usize) -> f32
 /// Where the signs that depend on the horizon stand.
 pub(crate) const BASE: usize = 41;
 const SEASON: usize = 51;
+/// Where the signs stand that came later.
+const FRESH_ACTOR: usize = 54;
+const FRESH_RECIPIENT: usize = 55;
+const FRESH_WORLD: usize = 56;
+const DUE: usize = 57;
+const DUE_QUAD: usize = 58;
+const PAST_YEARS: usize = 59;
 
 /// What a dyad's own past says of a horizon.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -302,7 +320,43 @@ pub(crate) fn add_horizon(
         .filter(|ahead| matches!((today + ahead).rem_euclid(7), 2 | 3))
         .count();
     signs[SEASON + 2] = free as f32 / f32::from(horizon.min(7)) - 2.0 / 7.0;
+    for (at, class) in [(DUE, class), (DUE_QUAD, Class::Quad(class.quad()))] {
+        signs[at] = log1p(due(dyad, class, today, horizon_days) as f32);
+    }
+    signs[PAST_YEARS] = past_years(days, start, today, horizon_days);
     Past { all, base }
+}
+
+/// Counts the days of a window for which acts are announced.
+fn due(dyad: &Dyad, class: Class, today: Day, horizon: Day) -> usize {
+    let days = dyad.due.get(class).map_or(&[][..], Vec::as_slice);
+    let end = today.saturating_add(horizon);
+    days.partition_point(|day| *day <= end) - days.partition_point(|day| *day <= today)
+}
+
+/// The past years looked at, and the days on either side of the window that count as the same.
+const YEARS: Day = 5;
+const SLACK: Day = 10;
+
+/// Returns in what share of the last years it happened about the days of the window: some summits have
+/// their season.
+fn past_years(days: &[Day], start: Day, today: Day, horizon: Day) -> f32 {
+    let (mut hits, mut years) = (0.0, 1.0);
+    for back in 1..=YEARS {
+        let shift = back * 1_461 / 4;
+        let Some(from) = today
+            .checked_sub(shift + SLACK)
+            .filter(|from| *from >= start)
+        else {
+            break;
+        };
+        let to = (today - shift).saturating_add(horizon + SLACK).min(today);
+        let held =
+            days.partition_point(|day| *day <= to) > days.partition_point(|day| *day <= from);
+        years += 1.0;
+        hits += f32::from(u8::from(held));
+    }
+    hits / years
 }
 
 /// Returns how far an act of the other side of the same quad class, within the last `horizon` days,
@@ -362,6 +416,12 @@ mod tests {
             ("answer", Family::Reciprocity),
             ("world-14", Family::World),
             ("spring", Family::Season),
+            ("actor-3", Family::Elsewhere),
+            ("recipient-3", Family::Elsewhere),
+            ("class-3", Family::World),
+            ("due", Family::Announcements),
+            ("due-quad", Family::Announcements),
+            ("same-days-of-past-years", Family::Season),
         ] {
             assert_eq!(first(name).map(family), Some(of), "{name}");
         }

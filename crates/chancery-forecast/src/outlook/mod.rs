@@ -5,6 +5,7 @@
 //! sum over signs that can be read off the record, fitted with a ridge penalty on the past alone,
 //! and always shown beside the dyad's own base rate.
 
+mod answers;
 mod ask;
 mod backtest;
 mod calibration;
@@ -21,10 +22,12 @@ mod reasons;
 mod score;
 mod sequences;
 mod state;
+mod subject;
 mod surprise;
 mod walk;
 mod windows;
 
+pub use answers::backtest_answers;
 pub use ask::{Count, Forecast, Lately, Outlook, Silence};
 pub use backtest::{BacktestOptions, backtest};
 pub use chronicle::{Chronicle, Deed, Told};
@@ -36,7 +39,8 @@ pub use fit::{FitOptions, fit};
 pub use model::{HORIZONS, Hazard, Model, ModelError, Weight};
 pub use question::{Question, QuestionError, parse as parse_question, verb};
 pub use reasons::{Reason, Rule, Share};
-pub use score::{Bin, Loss, Score};
+pub use score::{Bin, Loss, Score, Scored, score};
 pub use sequences::Analogue;
+pub use subject::Subject;
 pub use surprise::{Surprise, surprises};
 pub use windows::Windows;

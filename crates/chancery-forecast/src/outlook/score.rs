@@ -1,14 +1,14 @@
 //! Scores of probability forecasts: Brier and log score against simpler forecasts, calibration,
 //! resolution, sharpness (Brier 1950; Murphy 1973; Gneiting and Raftery 2007).
 
-use super::{Class, Day};
+use super::{Day, Subject};
 use serde::Serialize;
 
 /// How forecasts of one class and horizon did.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Score {
     /// What was forecast.
-    pub class: Class,
+    pub class: Subject,
     /// The days ahead.
     pub horizon: u16,
     /// How many forecasts were made.
@@ -80,13 +80,19 @@ impl Bin {
 
 /// One forecast with its rivals and its outcome.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) struct Scored {
-    pub(crate) origin: Day,
-    pub(crate) model: f64,
-    pub(crate) base: f64,
-    pub(crate) recurrency: f64,
-    pub(crate) last: f64,
-    pub(crate) happened: bool,
+pub struct Scored {
+    /// As of which day it was made.
+    pub origin: Day,
+    /// The probability that the model gave.
+    pub model: f64,
+    /// The base rate as of that day.
+    pub base: f64,
+    /// What a simpler forecast gave.
+    pub recurrency: f64,
+    /// What the last window held, 0 or 1.
+    pub last: f64,
+    /// Whether it happened.
+    pub happened: bool,
 }
 
 fn ratio(sum: f64, count: usize) -> f64 {
@@ -113,7 +119,8 @@ fn loss(cases: &[Scored], pick: fn(&Scored) -> f64) -> Loss {
 }
 
 /// Scores forecasts; the bootstrap draws months of origins with the seed.
-pub(crate) fn score(class: Class, horizon: u16, cases: &[Scored], seed: u64) -> Score {
+#[must_use]
+pub fn score(class: Subject, horizon: u16, cases: &[Scored], seed: u64) -> Score {
     let happened = cases.iter().filter(|case| case.happened).count();
     let share = ratio(happened as f64, cases.len());
     let bins = bins(cases);
@@ -261,18 +268,18 @@ mod tests {
             last: 1.0,
             happened,
         };
-        let class = Class::Type(EventType::Consult);
+        let class = Subject::Act(super::super::Class::Type(EventType::Consult));
         let perfect: Vec<_> = (0..400)
             .map(|at| scored(f64::from(u8::from(at % 2 == 0)), at % 2 == 0, at))
             .collect();
-        let perfect = score(class, 7, &perfect, 1);
+        let perfect = score(class.clone(), 7, &perfect, 1);
         assert_eq!((perfect.skill, perfect.calibration_error), (1.0, 0.0));
         assert_eq!(perfect.resolution, perfect.uncertainty);
         let useless: Vec<_> = (0..400).map(|at| scored(0.5, at % 2 == 0, at)).collect();
-        let useless = score(class, 7, &useless, 1);
+        let useless = score(class.clone(), 7, &useless, 1);
         assert_eq!((useless.skill, useless.sharpness), (0.0, 0.0));
         let biased: Vec<_> = (0..400).map(|at| scored(0.75, at % 2 == 0, at)).collect();
-        let biased = score(class, 7, &biased, 1);
+        let biased = score(class.clone(), 7, &biased, 1);
         assert!((biased.calibration_error - 0.25).abs() < 1e-12);
         assert!(biased.skill_low <= biased.skill && biased.skill <= biased.skill_high);
         assert_eq!(score(class, 7, &[], 1).forecasts, 0);

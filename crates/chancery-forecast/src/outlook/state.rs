@@ -100,11 +100,17 @@ impl<T: Default> ByClass<T> {
         let place = match self.0.iter().position(|(known, _)| *known == key) {
             Some(place) => place,
             None => {
+                // Most dyads know one type of act, and so two classes.
+                self.0.reserve_exact(if self.0.is_empty() { 2 } else { 1 });
                 self.0.push((key, T::default()));
                 self.0.len() - 1
             }
         };
         &mut self.0[place].1
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub(crate) fn get(&self, class: Class) -> Option<&T> {
@@ -123,6 +129,8 @@ pub(crate) struct Dyad {
     pub(crate) recipient: u32,
     pub(crate) done: ByClass<Tally>,
     pub(crate) announced: ByClass<Fading>,
+    /// The days for which acts are announced, ascending.
+    pub(crate) due: ByClass<Vec<Day>>,
     /// The scores of the acts.
     pub(crate) score: Fading,
     /// The acts.
@@ -153,6 +161,8 @@ pub(crate) struct State<'chronicle> {
     places: FxHashMap<(u32, u32), u32>,
     /// The dyads in the order in which they became known; those of a pair stand side by side.
     pub(crate) dyads: Vec<Dyad>,
+    /// The first place of each pair with as many acts as are wanted, in the order in which they had them.
+    seasoned: Vec<u32>,
     pub(crate) parties: Vec<Party>,
     pub(crate) world: Fading,
     pub(crate) world_of: ByClass<Fading>,
@@ -170,6 +180,7 @@ impl<'chronicle> State<'chronicle> {
             next,
             places: FxHashMap::default(),
             dyads: Vec::new(),
+            seasoned: Vec::new(),
             parties: Vec::new(),
             world: Fading::default(),
             world_of: ByClass::default(),
@@ -220,11 +231,17 @@ impl<'chronicle> State<'chronicle> {
         ];
         if act.told == Told::Announced {
             for at in sides(own, classes[0]) {
+                let dyad = &mut self.dyads[at];
                 for class in classes {
-                    self.dyads[at]
-                        .announced
-                        .entry(class)
-                        .add(1.0, act.day, act.known, &self.fade);
+                    let announced = dyad.announced.entry(class);
+                    announced.add(1.0, act.known, act.known, &self.fade);
+                    if act.day > act.known {
+                        let due = dyad.due.entry(class);
+                        let place = due.partition_point(|day| *day < act.day);
+                        if due.get(place) != Some(&act.day) {
+                            due.insert(place, act.day);
+                        }
+                    }
                 }
             }
             return;
@@ -244,6 +261,10 @@ impl<'chronicle> State<'chronicle> {
         }
         if !new {
             return;
+        }
+        if self.dyads[own].count + self.dyads[own ^ 1].count == LEAST_ACTS {
+            self.seasoned
+                .push(u32::try_from(own & !1).unwrap_or(u32::MAX));
         }
         let actors = [act.actor, act.recipient].map(|actor| actor as usize);
         let wanted = actors[0].max(actors[1]) + 1;
@@ -304,6 +325,13 @@ impl<'chronicle> State<'chronicle> {
         &self.dyads[place ^ 1]
     }
 
+    /// Says whether the record tells of an act of an actor's, or of one towards it.
+    pub(crate) fn has_acted(&self, actor: u32) -> bool {
+        self.parties
+            .get(actor as usize)
+            .is_some_and(|party| !party.done.is_empty() || !party.suffered.is_empty())
+    }
+
     /// Returns the fading sums of an actor's acts of a class.
     pub(crate) fn party(&self, actor: u32, class: Class, suffered: bool) -> [f32; 5] {
         self.parties
@@ -336,10 +364,12 @@ impl<'chronicle> State<'chronicle> {
 
     /// Returns the dyads to be asked about on a class: for a mutual one each pair once.
     pub(crate) fn active(&self, class: Class) -> impl Iterator<Item = usize> + use<'_> {
-        let step = if class.is_mutual() { 2 } else { 1 };
-        (0..self.dyads.len())
-            .step_by(step)
-            .filter(|place| self.is_active(*place))
+        let sides = if class.is_mutual() { 1 } else { 2 };
+        self.seasoned
+            .iter()
+            .map(|pair| *pair as usize)
+            .filter(|pair| self.is_active(*pair))
+            .flat_map(move |pair| pair..pair + sides)
     }
 }
 

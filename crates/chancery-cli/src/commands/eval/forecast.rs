@@ -2,15 +2,15 @@
 
 use crate::{
     arguments::date,
-    commands::forecast::{RecordArguments, lines, with_model},
+    commands::forecast::{RecordArguments, class, lines, with_model},
     failure::Failure,
     outputs::Output,
 };
 use chancery_answers::outlook;
 use chancery_forecast::outlook::{
-    BacktestOptions, Class, FitOptions, HORIZONS, backtest, fit, number,
+    BacktestOptions, Class, FitOptions, HORIZONS, backtest, backtest_answers, fit, number,
 };
-use chancery_model::Date;
+use chancery_model::{Date, EventType, Quad, TieLabel};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -35,6 +35,9 @@ pub(crate) struct ForecastEvalArguments {
     /// The days between the days as of which forecasts are made.
     #[arg(long, value_name = "DAYS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
     every: u16,
+    /// Only these PLOVER types or quad classes; otherwise all.
+    #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = class)]
+    class: Vec<Class>,
     /// The seed of the intervals.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -62,6 +65,9 @@ pub(crate) fn run(arguments: &ForecastEvalArguments) -> Result<(), Failure> {
     if arguments.fit {
         let mut options = FitOptions::between(from, number(arguments.develop_to), to);
         options.every = arguments.every;
+        if !arguments.class.is_empty() {
+            options.classes.clone_from(&arguments.class);
+        }
         let mut model = fit(&chronicle, &options);
         model.notes = vec![
             format!(
@@ -75,17 +81,34 @@ pub(crate) fn run(arguments: &ForecastEvalArguments) -> Result<(), Failure> {
         ];
         return Output::text(None, &model.table());
     }
+    let classes: Vec<Class> = if arguments.class.is_empty() {
+        Class::all().collect()
+    } else {
+        arguments.class.clone()
+    };
     let options = BacktestOptions {
         from,
         to,
         every: arguments.every,
-        classes: Class::all().collect(),
+        classes: classes.clone(),
         horizons: HORIZONS.to_vec(),
         seed: arguments.seed,
     };
-    let scores = with_model(arguments.model.as_deref(), |model| {
-        Ok(backtest(&chronicle, model, &options))
+    let mut scores = with_model(arguments.model.as_deref(), |model| {
+        let mut scores = backtest(&chronicle, model, &options);
+        let conflict = Class::Quad(Quad::MaterialConflict);
+        for class in [conflict, Class::Type(EventType::Assault)] {
+            let answers = BacktestOptions {
+                classes: vec![class],
+                ..options.clone()
+            };
+            scores.extend(backtest_answers(&chronicle, model, class, &answers));
+        }
+        Ok(scores)
     })?;
+    for label in [TieLabel::Hostile, TieLabel::Unfriendly, TieLabel::Partner] {
+        scores.extend(outlook::backtest_crossings(&record, label, &options));
+    }
     if arguments.json {
         return Output::json(None, &scores);
     }

@@ -8,9 +8,10 @@ use crate::{
     pipeline,
 };
 use chancery_actors::Dictionary;
-use chancery_answers::{coder::Coder, outlook, render};
-use chancery_forecast::outlook::{QuestionError, parse_question};
+use chancery_answers::{coder::Coder, outlook, picture, render};
+use chancery_forecast::outlook::{Question, QuestionError, parse_question};
 use chancery_model::{ActorId, Date};
+use chancery_store::Record;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -41,6 +42,9 @@ pub(crate) struct AskArguments {
     /// Use the model in this file instead of the one that the program carries.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// Draw the expected count of the first forecast, with its bands, into this SVG file.
+    #[arg(long, value_name = "FILE")]
+    plot: Option<PathBuf>,
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t = BriefFormat::Text)]
     format: BriefFormat,
@@ -63,14 +67,16 @@ pub(crate) fn run(arguments: &AskArguments) -> Result<(), Failure> {
             }
         }
     })?;
-    let record = pipeline::record(&arguments.input)?;
-    pipeline::check_as_of(&record, arguments.as_of)?;
+    let record = record(arguments, &question)?;
     let view = record.as_of(arguments.as_of);
     let mut names = chancery_answers::names(&view, Dictionary::embedded());
     chancery_answers::add_names(&mut names, &question.actors(), Dictionary::embedded());
     let out = arguments.out.as_deref();
     super::with_model(arguments.model.as_deref(), |model| {
         let answer = outlook::answer(&view, &names, model, &question, &arguments.question);
+        if let (Some(path), Some(forecast)) = (&arguments.plot, answer.forecasts.first()) {
+            Output::text(Some(path), &picture::fan(forecast))?;
+        }
         if arguments.format == BriefFormat::Json {
             return Output::json(out, &answer);
         }
@@ -82,4 +88,22 @@ pub(crate) fn run(arguments: &AskArguments) -> Result<(), Failure> {
         };
         Output::text(out, &text)
     })
+}
+
+/// Reads what was reported by the day that is asked about.
+///
+/// A tie is formed of events, so the reports of one event are merged, once what came later is
+/// forgotten. Acts count once a day anyhow, and are kept as they were reported: then a forecast as of
+/// a day is the one that a back-test makes on that day.
+fn record(arguments: &AskArguments, question: &Question) -> Result<Record, Failure> {
+    if matches!(question, Question::Crosses { .. }) {
+        return pipeline::record_as_of(&arguments.input, arguments.as_of);
+    }
+    let mut record = pipeline::unmerged(&arguments.input, arguments.as_of)?;
+    pipeline::check_as_of(&record, arguments.as_of)?;
+    record.forget_after(arguments.as_of);
+    if !arguments.input.quiet {
+        pipeline::warn(&record.diagnostics);
+    }
+    Ok(record)
 }

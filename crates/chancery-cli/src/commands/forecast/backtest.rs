@@ -4,9 +4,9 @@ use super::RecordArguments;
 use crate::{arguments::date, failure::Failure, outputs::Output};
 use chancery_answers::{outlook, picture, words::digits};
 use chancery_forecast::outlook::{
-    BacktestOptions, Class, HORIZONS, Score, backtest, date as day, number,
+    BacktestOptions, Class, HORIZONS, Score, backtest, backtest_answers, date as day, number,
 };
-use chancery_model::{Date, EventType, Quad};
+use chancery_model::{Date, EventType, Quad, TieLabel};
 use clap::Args;
 use std::{fmt::Write as _, path::PathBuf};
 
@@ -28,6 +28,12 @@ pub(crate) struct BacktestArguments {
     #[arg(long, value_name = "CLASS", value_delimiter = ',', value_parser = class,
           default_values_t = [Class::Quad(Quad::MaterialConflict), Class::Type(EventType::Consult)])]
     class: Vec<Class>,
+    /// Score answers: that one does --class after another did this to it.
+    #[arg(long, value_name = "CLASS", value_parser = class)]
+    after: Option<Class>,
+    /// Score ties instead: that one crosses into this label (hostile, rival, …), asked once in 30 days.
+    #[arg(long, value_name = "LABEL", value_parser = label, conflicts_with_all = ["after", "class"])]
+    tie: Option<TieLabel>,
     /// The days between the days as of which forecasts are made.
     #[arg(long, value_name = "DAYS", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
     every: u16,
@@ -45,8 +51,26 @@ pub(crate) struct BacktestArguments {
     json: bool,
 }
 
-fn class(text: &str) -> Result<Class, String> {
+/// Reads a PLOVER type or a quad class.
+pub(crate) fn class(text: &str) -> Result<Class, String> {
     text.parse::<Class>().map_err(|error| error.to_string())
+}
+
+fn label(text: &str) -> Result<TieLabel, String> {
+    let labels = [
+        TieLabel::AtWar,
+        TieLabel::Hostile,
+        TieLabel::Rival,
+        TieLabel::Unfriendly,
+        TieLabel::Neutral,
+        TieLabel::Partner,
+        TieLabel::Ally,
+    ];
+    let found = labels.into_iter().find(|label| label.as_str() == text);
+    found.ok_or_else(|| {
+        let known: Vec<&str> = labels.iter().map(|label| label.as_str()).collect();
+        format!("`{text}` is none of {}", known.join(", "))
+    })
 }
 
 fn horizon(text: &str) -> Result<u16, String> {
@@ -92,7 +116,11 @@ pub(crate) fn run(arguments: &BacktestArguments) -> Result<(), Failure> {
         seed: arguments.seed,
     };
     let scores = super::with_model(arguments.model.as_deref(), |model| {
-        Ok(backtest(&chronicle, model, &options))
+        Ok(match (arguments.tie, arguments.after) {
+            (Some(label), _) => outlook::backtest_crossings(&record, label, &options),
+            (None, Some(after)) => backtest_answers(&chronicle, model, after, &options),
+            (None, None) => backtest(&chronicle, model, &options),
+        })
     })?;
     if let (Some(path), Some(score)) = (&arguments.plot, scores.first()) {
         Output::text(Some(path), &picture::reliability(score))?;

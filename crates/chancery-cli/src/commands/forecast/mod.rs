@@ -11,7 +11,7 @@ use chancery_model::Date;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
-pub(crate) use backtest::lines;
+pub(crate) use backtest::{class, lines};
 
 /// Forecasts.
 #[derive(Debug, Args)]
@@ -65,15 +65,21 @@ pub(crate) struct RecordArguments {
 }
 
 impl RecordArguments {
-    /// Reads the record.
+    /// Reads the record, each report of an event on its own: merged, a later report could stand for
+    /// an earlier one, and the forecasts of the days between would not be those of their day.
     pub(crate) fn record(&self) -> Result<chancery_store::Record, Failure> {
-        pipeline::record(&InputArguments {
+        let input = InputArguments {
             paths: self.paths.clone(),
             from: self.dataset,
             published: self.published,
             language_model: None,
             quiet: self.quiet,
-        })
+        };
+        let record = pipeline::unmerged(&input, None)?;
+        if !self.quiet {
+            pipeline::warn(&record.diagnostics);
+        }
+        Ok(record)
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) struct SurpriseArguments {
 pub(crate) fn run(arguments: &SurpriseArguments) -> Result<(), Failure> {
     let record = arguments.input.record()?;
     let view = record.as_of(arguments.to);
-    let chronicle = outlook::chronicle(&view);
+    let chronicle = outlook::chronicle_of(&record);
     let (_, last) = chronicle.span().ok_or_else(|| {
         Failure::data("the record tells of no dated act of one named actor towards another")
     })?;
@@ -84,14 +84,19 @@ pub(crate) fn run(arguments: &SurpriseArguments) -> Result<(), Failure> {
     }
 }
 
-/// Says a surprise: "first ASSAULT USA→IRN in the record; one such day in 1,400 was expected".
+/// Says a surprise: "first ASSAULT USA→IRN on record (United States towards Iran); expected on one day
+/// in 1,400".
 fn line(surprise: &Surprise, names: &Names) -> String {
+    let what = format!(
+        "{} {}→{}",
+        surprise.event_type, surprise.actor, surprise.recipient
+    );
     let which = match (surprise.first_contact, surprise.days_since) {
-        (true, _) => "first act on record between the two, ".to_owned(),
-        (false, None) => "first ".to_owned(),
+        (true, _) => format!("first act on record between the two, {what}"),
+        (false, None) => format!("first {what} on record"),
         (false, Some(days)) => {
             let days = usize::try_from(days.max(0)).unwrap_or(0);
-            format!("first in {}: ", words::count(days, "day"))
+            format!("first {what} in {}", words::count(days, "day"))
         }
     };
     #[expect(
@@ -100,12 +105,51 @@ fn line(surprise: &Surprise, names: &Names) -> String {
         reason = "a count to be read"
     )]
     let odds = (1.0 / surprise.probability).round() as usize;
-    let ids = format!("{}→{}", surprise.actor, surprise.recipient);
     format!(
-        "{which}{} {ids} in the record ({} towards {}); expected on one day in {}",
-        surprise.event_type,
+        "{which} ({} towards {}); expected on one day in {}",
         names.of(&surprise.actor),
         names.of(&surprise.recipient),
         words::digits(odds)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chancery_model::EventType;
+
+    fn check(first_contact: bool, days_since: Option<i32>, expected: &str) {
+        let surprise = Surprise {
+            known: None,
+            actor: "USA".into(),
+            recipient: "IRN".into(),
+            event_type: EventType::Assault,
+            probability: 1.0 / 1_400.0,
+            bits: 10.5,
+            previous: None,
+            days_since,
+            first_contact,
+            statement: "s".into(),
+        };
+        let names = chancery_answers::names(
+            &chancery_store::Record::default().as_of(None),
+            Dictionary::embedded(),
+        );
+        let said = line(&surprise, &names);
+        let expected = format!("{expected} (");
+        assert!(said.starts_with(&expected), "{said}");
+        assert!(said.ends_with("; expected on one day in 1,400"), "{said}");
+        assert!(said.matches("record").count() <= 1, "{said}");
+    }
+
+    #[test]
+    fn what_is_new_about_it_is_said_once() {
+        check(
+            true,
+            None,
+            "first act on record between the two, ASSAULT USA→IRN",
+        );
+        check(false, None, "first ASSAULT USA→IRN on record");
+        check(false, Some(412), "first ASSAULT USA→IRN in 412 days");
+    }
 }
