@@ -344,3 +344,99 @@ fn a_record_that_ends_on_a_day_forecasts_as_the_whole_does_as_of_it() -> Result<
     assert_eq!(text(&scores(&whole)?.stdout), expected);
     Ok(())
 }
+
+/// Writes a small benchmark in which pairs meet every third day, and returns its folder.
+fn benchmark(name: &str, rename: bool) -> Result<PathBuf, Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder)?;
+    let mut parts = [String::new(), String::new(), String::new()];
+    for day in 0..60 {
+        let part = usize::from(day >= 45) + usize::from(day >= 52);
+        for pair in 0..6 {
+            if (day + pair) % 3 == 0 {
+                parts[part] += &format!("{pair}\t0\t{}\t{day}\n", 6 + pair);
+                parts[part] += &format!("{}\t1\t{pair}\t{day}\n", 6 + (pair + day) % 6);
+            }
+        }
+    }
+    for (name, part) in ["train.txt", "valid.txt", "test.txt"].iter().zip(&parts) {
+        fs::write(folder.join(name), part)?;
+    }
+    let names = |what: &str, count: usize| -> String {
+        let name = |at: usize| format!("{what}_{}\t{at}\n", if rename { count - at } else { at });
+        (0..count).map(name).collect()
+    };
+    fs::write(folder.join("entity2id.txt"), names("State", 12))?;
+    fs::write(
+        folder.join("relation2id.txt"),
+        "Consult\t0\nMake_statement\t1\n",
+    )?;
+    Ok(folder)
+}
+
+#[test]
+fn a_benchmark_is_learnt_once_and_explained() -> Result<(), Box<dyn Error>> {
+    let folder = benchmark("small", false)?;
+    let other = benchmark("renamed", true)?;
+    let path = |name: &str| folder.join(name).display().to_string();
+    let data = folder.display().to_string();
+    let (one, two, model) = (path("one.txt"), path("two.txt"), path("model.tsv"));
+    let tkg = |data: &str, rest: &[&str]| {
+        let mut arguments = vec!["forecast", "tkg", "--data", data];
+        arguments.extend(rest);
+        chancery(&arguments)
+    };
+    let learnt = tkg(&data, &["--split", "test", "--out", &one, "--save", &model])?;
+    assert!(learnt.status.success(), "{}", text(&learnt.stderr));
+    let again = tkg(
+        &data,
+        &["--split", "test", "--out", &two, "--model", &model],
+    )?;
+    assert!(again.status.success(), "{}", text(&again.stderr));
+    assert_eq!(fs::read(&one)?, fs::read(&two)?);
+    assert_eq!(text(&again.stdout), text(&learnt.stdout));
+    for (data, split, complaint) in [
+        (&data, "valid", "has learnt from facts up to time 52"),
+        (
+            &other.display().to_string(),
+            "test",
+            "learnt on other names",
+        ),
+    ] {
+        let refused = tkg(data, &["--split", split, "--out", &two, "--model", &model])?;
+        assert_eq!(refused.status.code(), Some(1), "{split}");
+        assert!(
+            text(&refused.stderr).contains(complaint),
+            "{}",
+            text(&refused.stderr)
+        );
+    }
+    let question = "State 0 | consult | ? | 54";
+    let explained = tkg(
+        &data,
+        &[
+            "--split",
+            "test",
+            "--model",
+            &model,
+            "--explain",
+            question,
+            "--most",
+            "1",
+        ],
+    )?;
+    assert!(explained.status.success(), "{}", text(&explained.stderr));
+    let shown = text(&explained.stdout);
+    for words in [
+        "State 6: ",
+        "after State 0 did “Consult” to State 6, State 0 did “Consult” to State 6 again within 3 steps of time in 17 of 17 cases; last at 51",
+    ] {
+        assert!(shown.contains(words), "`{words}` is not in:\n{shown}");
+    }
+    let wrong = tkg(
+        &data,
+        &["--split", "test", "--explain", "State 0 | consult"],
+    )?;
+    assert_eq!(wrong.status.code(), Some(2));
+    Ok(())
+}

@@ -2,8 +2,11 @@
 //! same bytes.
 
 use chancery_forecast::{
-    Fact,
-    tkg::{Forecast, Options, forecast, score, write_predictions},
+    Act, Fact,
+    tkg::{
+        Forecast, Model, ModelError, Options, Query, Scope, Vocabulary, explain, forecast,
+        forecast_with, score, write_predictions,
+    },
     trees::BoostingOptions,
 };
 use std::collections::BTreeMap;
@@ -254,4 +257,143 @@ fn entities_numbered_to_a_million_fit() {
             .iter()
             .any(|(alter, _)| prediction.question.answers.contains(alter))
     }));
+}
+
+#[test]
+fn a_saved_model_predicts_the_same_to_the_last_bit() {
+    let (known, asked) = split(&world(70, 8), 55);
+    let learnt = predict(&known, &asked);
+    let text = learnt.model.text();
+    let read = Model::parse(&text).expect("it was written by this release");
+    assert_eq!(read.text(), text);
+    let again = forecast_with(&read, &known, &asked, &names(), &options(), &mut |_| {})
+        .expect("it is of this release");
+    assert_eq!(bytes(&again), bytes(&learnt));
+    assert_eq!(again.report.trees, learnt.report.trees);
+    // It may foretell later times too, and none that it has learnt from.
+    let (_, later) = split(&asked, 60);
+    assert!(forecast_with(&read, &known, &later, &names(), &options(), &mut |_| {}).is_ok());
+    let (_, earlier) = split(&known, 50);
+    let early = forecast_with(&read, &known, &earlier, &names(), &options(), &mut |_| {});
+    let refused = Err(ModelError::Early {
+        until: 55,
+        asked: 50,
+    });
+    assert_eq!(early.map(|_| ()), refused);
+}
+
+#[test]
+fn a_model_of_another_release_or_of_other_names_is_refused() {
+    let (known, asked) = split(&world(60, 9), 50);
+    let mut model = predict(&known, &asked).model;
+    let own = Vocabulary::of(&names(), &["meet".to_owned()]);
+    assert_eq!(model.check_names(own), Ok(()));
+    model.vocabulary = Some(own);
+    let text = model.text();
+    let read = Model::parse(&text).expect("it was written by this release");
+    assert_eq!(read.check_names(own), Ok(()));
+    let mut others = names();
+    others.swap(3, 4);
+    for other in [
+        Vocabulary::of(&others, &["meet".to_owned()]),
+        Vocabulary::of(&names(), &["greet".to_owned()]),
+        Vocabulary::of(&names(), &[]),
+    ] {
+        assert!(matches!(
+            read.check_names(other),
+            Err(ModelError::Vocabulary { .. })
+        ));
+    }
+    let refused = |text: &str| Model::parse(text).map(|_| ());
+    assert_eq!(refused(""), Err(ModelError::Version));
+    assert_eq!(
+        refused(&text.replace("model 1", "model 0")),
+        Err(ModelError::Version)
+    );
+    for other in [
+        text.replacen("Recurrence\t", "", 1),
+        text.replacen("Recurrence", "Kin", 1),
+        text.replacen("column\t", "column\t0\ncolumn\t", 1),
+    ] {
+        let refused = refused(&other);
+        assert!(matches!(refused, Err(ModelError::Schema(_))), "{refused:?}");
+    }
+    for other in [
+        text.replacen("tree\t", "bush\t", 1),
+        text.replacen("until\t", "until\tx", 1),
+        text.replacen("Recurrence", "Rumour", 1),
+    ] {
+        let refused = refused(&other);
+        assert!(
+            matches!(refused, Err(ModelError::Line { .. })),
+            "{refused:?}"
+        );
+    }
+    // A model of too few facts to learn from says nothing, and is kept all the same.
+    let nothing = predict(&[], &asked[..1]).model;
+    let read = Model::parse(&nothing.text()).expect("it was written by this release");
+    assert_eq!(read.text(), nothing.text());
+    assert!(forecast_with(&read, &[], &asked[..1], &[], &options(), &mut |_| {}).is_ok());
+}
+
+#[test]
+fn an_explanation_has_the_probabilities_of_the_forecast_and_counts_its_rules() {
+    let facts = world(70, 10);
+    let (known, asked) = split(&facts, 55);
+    let whole = predict(&known, &asked);
+    // Day 60 is one on which pair 0 meets again: 0 does 0 to 3, and 3 does 1 to 0.
+    let act = Act::done(0);
+    let prediction = whole
+        .predictions
+        .iter()
+        .find(|found| (found.time, found.question.ego, found.question.act) == (60, 0, act))
+        .expect("it is asked about");
+    let query = Query {
+        ego: 0,
+        act,
+        time: 60,
+    };
+    let ask = |facts: &[Fact], model| {
+        explain(facts, 55, &names(), &options(), model, query, &mut |_| {})
+            .expect("the model is of this release")
+    };
+    let found = ask(&facts, None);
+    let ranked: Vec<(u32, f32)> = found
+        .iter()
+        .map(|one| (one.alter, one.probability))
+        .collect();
+    assert_eq!(ranked, prediction.ranked);
+    // What came after the day, or on it, changes nothing, and a saved model explains the same.
+    assert_eq!(ask(&split(&facts, 60).0, None), found);
+    assert_eq!(ask(&facts, Some(&whole.model)), found);
+    let first = &found[0];
+    assert_eq!(first.alter, 3);
+    let own = first
+        .rules
+        .iter()
+        .find(|rule| rule.scope == Scope::Pair && rule.body == [rule.head])
+        .expect("the two did it before");
+    // They met on days 0, 3, … 57, perhaps at other times too: each time again within three days.
+    assert_eq!((own.last, own.within), (Some(57), Some(3)));
+    assert!(own.hits >= 18 && own.hits == own.cases, "{own:?}");
+    assert!(found.iter().all(|one| !one.rules.is_empty()));
+    // Somebody of whom nothing is known may be asked about.
+    let stranger = Query {
+        ego: 19_000,
+        ..query
+    };
+    assert!(
+        explain(
+            &facts,
+            55,
+            &names(),
+            &options(),
+            None,
+            stranger,
+            &mut |_| {}
+        )
+        .is_ok()
+    );
+    let nothing = explain(&[], 0, &[], &options(), None, query, &mut |_| {});
+    assert_eq!(nothing, Ok(Vec::new()));
 }

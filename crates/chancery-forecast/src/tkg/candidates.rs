@@ -1,8 +1,14 @@
 //! Who might be at the other end: the union of what several kinds of evidence propose.
 
 use super::{
-    follow_rules::FollowEvidence, likeness::Vector, model::Past, neighbours::keep_best,
-    odds::Ground, pair_rules::PairEvidence, questions::Question,
+    chains::{ChainEvidence, Walk},
+    follow_rules::FollowEvidence,
+    likeness::Vector,
+    neighbours::keep_best,
+    odds::Ground,
+    pair_rules::PairEvidence,
+    past::Past,
+    questions::Question,
 };
 use rustc_hash::FxHashMap;
 
@@ -15,6 +21,7 @@ pub(super) struct Candidate {
     pub(super) pair: PairEvidence,
     pub(super) follow: FollowEvidence,
     pub(super) two_steps: f32,
+    pub(super) chains: ChainEvidence,
     pub(super) likeness: f32,
     /// The same from the other's side.
     pub(super) back_likeness: f32,
@@ -27,6 +34,7 @@ const TIES: usize = 160;
 const ENDS: usize = 60;
 const TWO_STEPS: usize = 60;
 const FOLLOWERS: usize = 80;
+const CHAINS: usize = 20;
 const HOME: usize = 40;
 const ALIKE: usize = 60;
 
@@ -121,12 +129,19 @@ pub(super) struct Field {
     pub(super) elsewhere: f32,
 }
 
+/// What leads from an ego to others over those between.
+pub(super) struct Ways<'a> {
+    /// The partners of its partners, with their weight.
+    pub(super) two_steps: &'a [(u32, f32)],
+    pub(super) walks: &'a [Walk],
+}
+
 /// Returns the candidates of a question.
 pub(super) fn candidates(
     past: &Past,
     tick: u32,
     question: &Question,
-    two_steps: &[(u32, f32)],
+    ways: &Ways<'_>,
     around: &Around,
 ) -> Field {
     let memory = &past.memory;
@@ -163,10 +178,10 @@ pub(super) fn candidates(
     for (alter, share) in &around.ends[&question.act.0] {
         pool.propose(*alter, 0.1 * share);
     }
-    for (alter, weight) in two_steps.iter().take(TWO_STEPS) {
+    for (alter, weight) in ways.two_steps.iter().take(TWO_STEPS) {
         pool.propose(*alter, 0.1 * weight);
     }
-    for (alter, weight) in two_steps {
+    for (alter, weight) in ways.two_steps {
         if let Some(place) = pool.places.get(alter) {
             pool.candidates[*place].two_steps = *weight;
         }
@@ -184,6 +199,14 @@ pub(super) fn candidates(
     for (at, (alter, evidence)) in follow.into_iter().enumerate() {
         if at < FOLLOWERS || pool.places.contains_key(&alter) {
             pool.propose(alter, 0.5 * evidence.best).follow = evidence;
+        }
+    }
+    let mut chains = past.chains.evidence(question.act, ways.walks);
+    let strength = |evidence: &ChainEvidence| evidence.best[0].max(evidence.best[1]);
+    chains.sort_by(|one, other| strength(&other.1).total_cmp(&strength(&one.1)));
+    for (at, (alter, evidence)) in chains.into_iter().enumerate() {
+        if at < CHAINS || pool.places.contains_key(&alter) {
+            pool.propose(alter, 0.5 * strength(&evidence)).chains = evidence;
         }
     }
     let country = past.kin.kind(question.ego).country;

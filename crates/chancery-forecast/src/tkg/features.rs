@@ -3,10 +3,10 @@
 use super::{
     candidates::{Candidate, Field},
     memory::{Count, SPEEDS},
-    model::Past,
+    past::Past,
     questions::Question,
 };
-use crate::DirectedEvent;
+use crate::{Act, DirectedEvent};
 
 /// A family of evidence, left out as one in the ablations.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -25,6 +25,8 @@ pub enum Family {
     FollowRules,
     /// Partners of partners.
     TwoSteps,
+    /// Rules over two or three steps.
+    Chains,
     /// How often the other is at the end of the act, and is active at all.
     Frequency,
     /// Sector and country.
@@ -37,7 +39,7 @@ pub enum Family {
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Recurrence,
         Self::Contact,
         Self::Reverse,
@@ -45,11 +47,28 @@ impl Family {
         Self::Odds,
         Self::FollowRules,
         Self::TwoSteps,
+        Self::Chains,
         Self::Frequency,
         Self::Kin,
         Self::Likeness,
         Self::Setting,
     ];
+}
+
+/// Returns the family of each column, in their order.
+pub(super) fn columns() -> Vec<Family> {
+    // A row of somebody who never did anything has all of them.
+    let past = Past::new(&[], 1, 2);
+    let question = Question {
+        ego: 0,
+        act: Act::done(0),
+        answers: Vec::new(),
+    };
+    let field = Field {
+        candidates: vec![Candidate::default()],
+        elsewhere: 1.0,
+    };
+    Writer::new(&past, 0, &question).rows(&field, &mut Vec::new())
 }
 
 /// An age that stands for "never".
@@ -198,6 +217,8 @@ impl<'a> Writer<'a> {
             ],
         );
         row.put(Family::TwoSteps, &[candidate.two_steps]);
+        row.put(Family::Chains, &candidate.chains.best);
+        row.put(Family::Chains, &candidate.chains.either);
 
         let end = memory.ends[act.index()]
             .get(&alter)

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 pub(super) const WINDOW: u32 = 21;
 
 /// Drawn to zero by so many cases without a hit.
-const PRIOR: f32 = 10.0;
+pub(super) const PRIOR: f32 = 10.0;
 
 /// The most rules kept: beyond, those with fewest cases are forgotten. They take some 200 MB.
 const MOST: usize = 1_800_000;
@@ -62,6 +62,23 @@ impl FollowRules {
         let mut found: Vec<_> = found.into_iter().collect();
         found.sort_unstable_by_key(|(alter, _)| *alter);
         found
+    }
+
+    /// Returns ego's latest events, each with the hits for one other and the cases of its rule.
+    pub(super) fn records<'a>(
+        &'a self,
+        memory: &'a Memory,
+        tick: u32,
+        ego: u32,
+        head: Act,
+        alter: u32,
+    ) -> impl Iterator<Item = ((Act, u32, u32), [f32; 2])> + use<'a> {
+        let latest = memory.egos[ego as usize].latest.iter();
+        latest.filter_map(move |&(body, other, last)| {
+            let rule = self.rules.get(&(head, body, other))?;
+            let hits = rule.hits.iter().find(|(known, _)| *known == alter)?.1;
+            (tick - last <= WINDOW).then_some(((body, other, last), [hits, rule.cases]))
+        })
     }
 
     /// Counts how the rules fared on the questions of a step.

@@ -6,6 +6,8 @@
 
 mod benchmark;
 mod candidates;
+mod chains;
+mod explain;
 mod features;
 mod follow_rules;
 mod forecast;
@@ -14,13 +16,19 @@ mod likeness;
 mod memory;
 mod model;
 mod neighbours;
+mod numbering;
 mod odds;
 mod pair_rules;
+mod past;
 mod questions;
+mod ranker;
 mod score;
+mod table;
 
 pub use benchmark::{LineError, read_facts, read_names, write_predictions};
+pub use explain::{Explained, Link, Query, Rule, Scope, explain};
 pub use features::Family;
-pub use forecast::{Forecast, Options, Prediction, Progress, Report, forecast};
+pub use forecast::{Forecast, Options, Prediction, Progress, Report, forecast, forecast_with};
+pub use model::{Model, ModelError, Vocabulary};
 pub use questions::Question;
 pub use score::{Score, score};

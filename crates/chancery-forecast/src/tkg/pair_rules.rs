@@ -12,7 +12,7 @@ use super::{
 use crate::Act;
 
 /// Drawn to zero by so many cases without a hit.
-const PRIOR: f32 = 30.0;
+pub(super) const PRIOR: f32 = 30.0;
 
 const AGES: usize = 8;
 const FREQUENCIES: usize = 4;
@@ -96,6 +96,24 @@ impl PairRules {
             sum,
             ..PairEvidence::default()
         }
+    }
+
+    /// Returns each act of a tie with its count, and the hits and cases of its rule in the same class.
+    pub(super) fn records<'a>(
+        &'a self,
+        head: Act,
+        tie: &'a Tie,
+        tick: u32,
+    ) -> impl Iterator<Item = (Act, Count, [f32; 2])> + use<'a> {
+        let places = &self.places[head.index()];
+        tie.acts.iter().map(move |(body, count)| {
+            let place = places.get(body.index()).copied().unwrap_or(0);
+            (
+                *body,
+                *count,
+                self.counts[place as usize][class(count, tick)],
+            )
+        })
     }
 
     /// Counts how the rules fared on the questions of a step.

@@ -33,6 +33,18 @@ impl Binning {
         Self { bounds, fullest }
     }
 
+    /// Returns the binning with these ascending bounds. Which bins hold most rows is not known: only
+    /// growing trees needs it.
+    pub(super) fn of_bounds(bounds: Vec<Vec<f32>>) -> Self {
+        let fullest = vec![0; bounds.len()];
+        Self { bounds, fullest }
+    }
+
+    /// Returns the bounds of a column.
+    pub(super) fn bounds(&self, column: usize) -> &[f32] {
+        &self.bounds[column]
+    }
+
     /// Returns how many columns there are.
     #[must_use]
     pub fn width(&self) -> usize {
@@ -129,6 +141,13 @@ impl BinnedRows {
                         .map(|value| binning.bin(column, *value)),
                 );
             });
+    }
+
+    /// Gives back the room that was kept for further rows.
+    pub fn shrink(&mut self) {
+        for column in &mut self.columns {
+            column.shrink_to_fit();
+        }
     }
 
     /// Returns how many rows there are.

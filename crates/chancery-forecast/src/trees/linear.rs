@@ -16,8 +16,8 @@ const RATE: f64 = 0.1;
 /// A weight for each column.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Linear {
-    weights: Vec<f64>,
-    binning: Binning,
+    pub(super) weights: Vec<f64>,
+    pub(super) binning: Binning,
     /// What makes probabilities of scores.
     pub calibration: Calibration,
 }
@@ -65,6 +65,12 @@ impl Linear {
             this.calibration = groups.calibration(held_out, &scores);
         }
         (this, scores)
+    }
+
+    /// Returns how many columns there are.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.weights.len()
     }
 
     /// Returns where a bin lies between the first of its column and the last.

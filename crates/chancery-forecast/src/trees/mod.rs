@@ -8,6 +8,7 @@ mod bins;
 mod boosting;
 mod growth;
 mod linear;
+pub(crate) mod text;
 mod tree;
 
 pub use bins::{BinnedRows, Binning};

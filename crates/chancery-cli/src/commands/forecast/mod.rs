@@ -4,6 +4,7 @@ mod ask;
 mod backtest;
 mod surprise;
 mod tkg;
+mod tkg_explain;
 
 use crate::{arguments::InputArguments, failure::Failure, pipeline};
 use chancery_forecast::outlook::Model;
@@ -38,11 +39,13 @@ Each forecast uses what was reported by its day. `record.jsonl` comes from `chan
     Surprise(surprise::SurpriseArguments),
     /// Learn on a benchmark of dated facts and predict who is at the other end of each.
     #[command(after_help = "Example:
-  chancery forecast tkg --data data/forecast/ICEWS14 --split valid --out predictions.txt
+  chancery forecast tkg --data data/forecast/ICEWS14 --split valid --out predictions.txt --save model.tsv
+  chancery forecast tkg --data data/forecast/ICEWS14 --split valid --model model.tsv --explain 'Iran | Consult | ? | 310'
 
 The folder holds train.txt, valid.txt and test.txt (or the same with .gz): subject, relation, object and time
-as whole numbers between tabs; entity2id.txt, where there is one, has the names. Each step is predicted
-from earlier steps alone, in both directions.")]
+as whole numbers between tabs; entity2id.txt and relation2id.txt, where there are any, have the names. Each
+step is predicted from earlier steps alone, in both directions. A saved model gives the same predictions to the
+last bit; with other names, another release or earlier times it is refused.")]
     Tkg(tkg::TkgArguments),
 }
 

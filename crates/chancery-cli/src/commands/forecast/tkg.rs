@@ -1,9 +1,10 @@
 //! `chancery forecast tkg`: a benchmark's questions, answered from its past.
 
+use super::tkg_explain;
 use crate::{failure::Failure, outputs::Output};
 use chancery_forecast::{
     Fact,
-    tkg::{self, Forecast, LineError, Options, Score},
+    tkg::{self, Forecast, LineError, Model, ModelError, Options, Score, Vocabulary},
 };
 use clap::{Args, ValueEnum};
 use flate2::read::MultiGzDecoder;
@@ -25,8 +26,20 @@ pub(crate) struct TkgArguments {
     #[arg(long, value_enum)]
     split: Split,
     /// Write the predictions to this file.
+    #[arg(long, value_name = "FILE", required_unless_present = "explain")]
+    out: Option<PathBuf>,
+    /// Keep what was learnt in this file.
     #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    save: Option<PathBuf>,
+    /// Learn nothing: predict with the model that --save wrote to this file.
+    #[arg(long, value_name = "FILE", conflicts_with = "save")]
+    model: Option<PathBuf>,
+    /// Explain one question instead: `SUBJECT | RELATION | ? | TIME`, or with `?` for the subject.
+    #[arg(long, value_name = "QUESTION", conflicts_with_all = ["out", "save"])]
+    explain: Option<String>,
+    /// At most so many candidates are explained.
+    #[arg(long, value_name = "NUMBER", default_value_t = 10)]
+    most: usize,
     /// Where the draws start.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
@@ -68,7 +81,11 @@ pub(crate) fn run(arguments: &TkgArguments) -> Result<(), Failure> {
             facts("test.txt")?,
         ),
     };
-    let names = read_names(&arguments.data)?;
+    let entities = read_names(&arguments.data, "entity2id.txt")?;
+    let relations = read_names(&arguments.data, "relation2id.txt")?;
+    let vocabulary = Vocabulary::of(&entities, &relations);
+    let path = arguments.model.as_deref();
+    let model = path.map(|path| read_model(path, vocabulary)).transpose()?;
     let mut options = Options::default();
     options.boosting.seed = arguments.seed;
     let mut progress = |stage: &str| {
@@ -76,13 +93,49 @@ pub(crate) fn run(arguments: &TkgArguments) -> Result<(), Failure> {
             eprintln!("{stage}: {:.1} s", clock.elapsed().as_secs_f64());
         }
     };
-    let forecast = tkg::forecast(&known, &asked, &names, &options, &mut progress);
-    let mut output = Output::open(Some(&arguments.out))?;
-    tkg::write_predictions(&mut output, &forecast.predictions)
-        .map_err(|error| Failure::writing(&arguments.out.display().to_string(), &error))?;
-    output.finish()?;
-    progress("written");
-    let summary = summary(&forecast, entities(&known, &asked, &names));
+    if let Some(question) = &arguments.explain {
+        let words = tkg_explain::Words {
+            entities: &entities,
+            relations: &relations,
+        };
+        let query = words.query(question)?;
+        let first = asked.iter().map(|fact| fact.time).min();
+        let mut found = tkg::explain(
+            &[known, asked].concat(),
+            first.unwrap_or(query.time),
+            &entities,
+            &options,
+            model.as_ref(),
+            query,
+            &mut progress,
+        )
+        .map_err(|error| bad_model(path, &error))?;
+        found.truncate(arguments.most);
+        return if arguments.json {
+            Output::json(None, &found)
+        } else {
+            Output::text(None, &words.said(question, &found))
+        };
+    }
+    let mut forecast = match &model {
+        None => tkg::forecast(&known, &asked, &entities, &options, &mut progress),
+        Some(model) => {
+            tkg::forecast_with(model, &known, &asked, &entities, &options, &mut progress)
+                .map_err(|error| bad_model(path, &error))?
+        }
+    };
+    if let Some(path) = &arguments.save {
+        forecast.model.vocabulary = Some(vocabulary);
+        Output::text(Some(path), &forecast.model.text())?;
+    }
+    if let Some(path) = &arguments.out {
+        let mut output = Output::open(Some(path))?;
+        tkg::write_predictions(&mut output, &forecast.predictions)
+            .map_err(|error| Failure::writing(&path.display().to_string(), &error))?;
+        output.finish()?;
+        progress("written");
+    }
+    let summary = summary(&forecast, count_entities(&known, &asked, &entities));
     if arguments.json {
         Output::json(None, &summary)
     } else {
@@ -90,7 +143,21 @@ pub(crate) fn run(arguments: &TkgArguments) -> Result<(), Failure> {
     }
 }
 
-fn entities(known: &[Fact], asked: &[Fact], names: &[String]) -> usize {
+/// Reads a saved model, and checks that it was learnt on the same names.
+fn read_model(path: &Path, vocabulary: Vocabulary) -> Result<Model, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
+    let bad = |error: ModelError| bad_model(Some(path), &error);
+    let model = Model::parse(&text).map_err(bad)?;
+    model.check_names(vocabulary).map_err(bad)?;
+    Ok(model)
+}
+
+fn bad_model(path: Option<&Path>, error: &ModelError) -> Failure {
+    let path = path.map_or_else(String::new, |path| format!("{}: ", path.display()));
+    Failure::data(format!("{path}{error}"))
+}
+
+fn count_entities(known: &[Fact], asked: &[Fact], names: &[String]) -> usize {
     known
         .iter()
         .chain(asked)
@@ -144,12 +211,12 @@ fn read_facts(folder: &Path, name: &str) -> Result<Vec<Fact>, Failure> {
 }
 
 /// Reads names; a benchmark without them has none.
-fn read_names(folder: &Path) -> Result<Vec<String>, Failure> {
-    let names = ["entity2id.txt", "entity2id.txt.gz"];
+fn read_names(folder: &Path, name: &str) -> Result<Vec<String>, Failure> {
+    let names = [name.to_owned(), format!("{name}.gz")];
     if !names.iter().any(|name| folder.join(name).exists()) {
         return Ok(Vec::new());
     }
-    let (path, text) = read(folder, names[0])?;
+    let (path, text) = read(folder, name)?;
     tkg::read_names(&text).map_err(|error| bad_line(&path, &error))
 }
 
