@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::blocks::blocks;
-use super::exact::{Question, Work, settle};
+use super::exact::{Hint, Question, Work, settle};
 use super::family::{Family, family};
 use super::graph::{Quantised, SignedGraph};
 use super::instance::Instance;
@@ -20,6 +20,8 @@ pub struct Limits {
     pub cuts: u64,
     /// Pivots of the simplex method, the measure of most of the work.
     pub pivots: u64,
+    /// Steps of the vectors that bound dense graphs.
+    pub steps: u64,
     /// Whether the family of optima is looked into: who is together in all, and the list.
     pub family: bool,
     /// How many optima are listed at most.
@@ -34,6 +36,7 @@ impl Default for Limits {
             branches: 2_000_000,
             cuts: 2_000_000,
             pivots: 100_000,
+            steps: 300_000,
             family: true,
             optima: 1_000,
             family_branches: 5_000_000,
@@ -96,6 +99,8 @@ pub struct Effort {
     pub cuts: u64,
     /// Pivots of the simplex method.
     pub pivots: u64,
+    /// Steps of the vectors.
+    pub steps: u64,
 }
 
 /// Finds the camps that leave the least weight of ties frustrated, and proves it.
@@ -105,8 +110,8 @@ pub fn solve(graph: &SignedGraph, limits: &Limits) -> Camps {
     // Multiples of eight leave room for halves that the star–triangle step makes.
     let scaled = integer_instance(graph, &quantised, 8);
     let question = Question::open(&scaled);
-    let mut work = Work::new(limits.branches, limits.cuts, limits.pivots);
-    let outcome = settle(scaled, &[], question, &mut work);
+    let mut work = Work::new(limits, limits.branches);
+    let outcome = settle(scaled, &Hint::default(), question, &mut work);
     let (cost, found) = outcome.best.unwrap_or_else(|| {
         (
             whole.paid * 8 + whole.cost(&vec![1; whole.nodes()]) * 8,
@@ -144,6 +149,7 @@ pub fn solve(graph: &SignedGraph, limits: &Limits) -> Camps {
             branches: limits.branches - work.branches,
             cuts: limits.cuts - work.cuts,
             pivots: limits.pivots - work.pivots,
+            steps: limits.steps - work.steps,
         },
         sides,
         parts,

@@ -1,11 +1,13 @@
 //! The frustration index with its proof: reduce, split into blocks, bound, branch.
 
 use super::blocks::blocks;
+use super::camps::Limits;
 use super::instance::{Instance, Sides, Step, undo};
 use super::plain;
 use super::relax::{Bound, FINE, Relaxation, SignedSets};
 use super::search::{self, Flat};
 use super::simplex::End;
+use super::vectors::{Start, Vectors};
 
 /// Work left, and work done, in counts that do not depend on the machine.
 #[derive(Debug, Clone)]
@@ -16,6 +18,8 @@ pub(super) struct Work {
     pub(super) cuts: u64,
     /// Pivots of the simplex method that may still be made.
     pub(super) pivots: u64,
+    /// Steps of the vectors that may still be made.
+    pub(super) steps: u64,
     /// How deep the search is at present.
     depth: u32,
 }
@@ -24,11 +28,12 @@ pub(super) struct Work {
 const DEEPEST: u32 = 250;
 
 impl Work {
-    pub(super) fn new(branches: u64, cuts: u64, pivots: u64) -> Self {
+    pub(super) fn new(limits: &Limits, branches: u64) -> Self {
         Self {
             branches,
-            cuts,
-            pivots,
+            cuts: limits.cuts,
+            pivots: limits.pivots,
+            steps: limits.steps,
             depth: 0,
         }
     }
@@ -88,10 +93,37 @@ impl Question {
     }
 }
 
-/// Answers a question about an instance. `cycles` are closed walks worth starting from.
+/// What is worth starting from.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Hint {
+    /// Closed walks.
+    cycles: Vec<Vec<u32>>,
+    /// Vectors, where they bound better than cycles.
+    vectors: Option<Start>,
+}
+
+impl Hint {
+    fn carried(&self, steps: &[Step], nodes: usize) -> Self {
+        let vectors = self.vectors.as_ref();
+        Self {
+            cycles: carried(&self.cycles, steps, nodes),
+            vectors: vectors.map(|start| start.carried(steps, nodes)),
+        }
+    }
+
+    fn within(&self, nodes: &[u32]) -> Self {
+        let vectors = self.vectors.as_ref();
+        Self {
+            cycles: within(&self.cycles, nodes),
+            vectors: vectors.map(|start| start.within(nodes)),
+        }
+    }
+}
+
+/// Answers a question about an instance.
 pub(super) fn settle(
     mut instance: Instance,
-    cycles: &[Vec<u32>],
+    hint: &Hint,
     question: Question,
     work: &mut Work,
 ) -> Outcome {
@@ -105,7 +137,7 @@ pub(super) fn settle(
     }
     let mut blocks = blocks(&instance);
     blocks.sort_by_key(|block| block.nodes.len());
-    let cycles = carried(cycles, &steps, instance.nodes());
+    let hint = hint.carried(&steps, instance.nodes());
     let mut sides: Sides = vec![1; instance.nodes()];
     let mut relations = Vec::new();
     let mut lower = paid;
@@ -119,7 +151,7 @@ pub(super) fn settle(
             inner.grain = own.grain;
             inner.residue = own.residue;
         }
-        let outcome = core(&part, &within(&cycles, &block.nodes), inner, work);
+        let outcome = core(&part, &hint.within(&block.nodes), inner, work);
         let Some((value, found)) = outcome.best else {
             return Outcome {
                 lower: lower + outcome.lower,
@@ -215,7 +247,7 @@ const SMALL: usize = 9;
 const PATIENCE: u32 = 16;
 
 /// Answers a question about a single reduced block.
-fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Work) -> Outcome {
+fn core(block: &Instance, hint: &Hint, question: Question, work: &mut Work) -> Outcome {
     let nodes = block.nodes();
     let top = question.ceiling >= OPEN / 2;
     let (sides, cost) = if top {
@@ -230,7 +262,11 @@ fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Wo
         return plain::enumerate(block, question, best, work);
     }
     let flat = Flat::of(block);
-    let mut relaxation = Relaxation::new(block, cycles, &sides);
+    if let Some(start) = &hint.vectors {
+        let lower = question.round_up(0);
+        return part(block, &flat, start, question, (lower, best), work);
+    }
+    let mut relaxation = Relaxation::new(block, &hint.cycles, &sides);
     let most = (relaxation.ties.ends.len() / 8).clamp(50, 1_500);
     let mut stale = 0;
     let mut last = 0;
@@ -290,6 +326,10 @@ fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Wo
                 ceiling,
                 ..question
             };
+            if nodes <= MOST_VECTORS && ceiling - lower > 2 * question.grain {
+                let start = Start::default();
+                return part(block, &flat, &start, question, (lower, best), work);
+            }
             let below = divide(block, &relaxation, &bound, &values, question, work);
             let lower = lower.max(below.lower.min(ceiling));
             return Outcome {
@@ -297,6 +337,67 @@ fn core(block: &Instance, cycles: &[Vec<u32>], question: Question, work: &mut Wo
                 best: below.best.or(best),
             };
         }
+    }
+}
+
+/// Blocks of more nodes are not bounded by vectors: the work grows with the cube of the nodes.
+const MOST_VECTORS: usize = 300;
+
+/// Answers a question by vectors: bounds it, or else splits it over the pair that they leave most
+/// open.
+fn part(
+    block: &Instance,
+    flat: &Flat,
+    start: &Start,
+    mut question: Question,
+    (mut lower, mut best): (i64, Option<(i64, Sides)>),
+    work: &mut Work,
+) -> Outcome {
+    if let Some((cost, _)) = &best {
+        question.ceiling = question.ceiling.min(*cost);
+    }
+    let mut vectors = Vectors::new(block, start);
+    let goal = (question.ceiling - question.grain) as f64 + 1e-3;
+    let bound = vectors.tighten(goal, &mut work.steps);
+    if bound > lower as f64 {
+        lower = lower.max(question.round_up(bound.ceil() as i64));
+    }
+    for sides in vectors.round(flat, 20) {
+        let cost = block.cost(&sides);
+        if cost < question.ceiling {
+            question.ceiling = cost;
+            best = Some((cost, sides));
+        }
+    }
+    if lower >= question.ceiling || work.steps == 0 {
+        return Outcome {
+            lower: lower.min(question.ceiling),
+            best,
+        };
+    }
+    let (a, b, first) = vectors.open_pair(block);
+    let hint = Hint {
+        cycles: Vec::new(),
+        vectors: Some(vectors.start()),
+    };
+    let mut least = question.ceiling;
+    for sign in [first, -first] {
+        if !work.branch() {
+            least = lower;
+            break;
+        }
+        let mut child = block.clone();
+        let steps = [child.join(a.max(b), a.min(b), sign)];
+        let outcome = below(child, &steps, &hint, question, work);
+        least = least.min(outcome.lower.max(lower));
+        if let Some((cost, sides)) = outcome.best {
+            question.ceiling = cost;
+            best = Some((cost, sides));
+        }
+    }
+    Outcome {
+        lower: least.min(question.ceiling),
+        best,
     }
 }
 
@@ -333,9 +434,12 @@ fn divide(
             }
         }
     }
-    let cycles = relaxation.tight();
+    let hint = Hint {
+        cycles: relaxation.tight(),
+        vectors: None,
+    };
     if steps.len() * 20 >= block.nodes() {
-        return below(smaller, &steps, &cycles, question, work);
+        return below(smaller, &steps, &hint, question, work);
     }
     let open = (0..values.len()).filter(|&tie| {
         let (a, b) = ties.ends[tie];
@@ -376,7 +480,7 @@ fn divide(
             head_a.min(head_b),
             sign * side_a * side_b,
         ));
-        let outcome = below(child, &steps, &cycles, question, work);
+        let outcome = below(child, &steps, &hint, question, work);
         // A branch is bounded by what bounded the whole.
         lower = lower.min(outcome.lower.max(question.round_up(bound.whole(0))));
         if let Some((cost, sides)) = outcome.best {
@@ -394,7 +498,7 @@ fn divide(
 fn below(
     smaller: Instance,
     steps: &[Step],
-    cycles: &[Vec<u32>],
+    hint: &Hint,
     question: Question,
     work: &mut Work,
 ) -> Outcome {
@@ -405,11 +509,48 @@ fn below(
         };
     }
     work.depth += 1;
-    let cycles = carried(cycles, steps, smaller.nodes());
-    let mut outcome = settle(smaller, &cycles, question, work);
+    let hint = hint.carried(steps, smaller.nodes());
+    let mut outcome = settle(smaller, &hint, question, work);
     work.depth -= 1;
     if let Some((_, sides)) = &mut outcome.best {
         undo(steps, sides);
     }
     outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dice::Dice;
+
+    #[test]
+    fn vectors_cycles_and_trying_out_agree() {
+        let mut dice = Dice::new(21);
+        for nodes in [10, 11, 12, 13, 14] {
+            for _ in 0..4 {
+                let mut block = Instance::new(nodes);
+                for a in 0..nodes as u32 {
+                    for b in 0..a {
+                        block.add(a, b, if dice.below(2) == 0 { 8 } else { -8 });
+                    }
+                }
+                let limits = Limits::default();
+                let question = Question::open(&block);
+                let work = || Work::new(&limits, limits.branches);
+                let tried = plain::enumerate(&block, question, None, &mut work());
+                let least = tried.best.map_or(0, |(cost, _)| cost);
+                for vectors in [None, Some(Start::default())] {
+                    let hint = Hint {
+                        cycles: Vec::new(),
+                        vectors,
+                    };
+                    let mut work = work();
+                    let found = core(&block, &hint, question, &mut work);
+                    let (cost, sides) = found.best.unwrap_or_default();
+                    assert_eq!((found.lower, cost), (least, least));
+                    assert_eq!(block.cost(&sides), least);
+                }
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@
 
 use super::blocks::Block;
 use super::camps::Limits;
-use super::exact::{Question, Work, settle};
+use super::exact::{Hint, Question, Work, settle};
 use super::instance::{Instance, Sides};
 
 /// What is known of the set of optima.
@@ -117,7 +117,7 @@ pub(super) fn family(
     sides: &[bool],
     limits: &Limits,
 ) -> Family {
-    let mut work = Work::new(limits.family_branches, limits.cuts, limits.pivots);
+    let mut work = Work::new(limits, limits.family_branches);
     let mut links: Vec<usize> = (0..whole.nodes()).collect();
     let mut complete = true;
     let mut choices = Vec::new();
@@ -194,7 +194,7 @@ impl BlockFamily {
         for &(gone, kept, sign) in joined {
             steps.push(instance.join(gone, kept, sign));
         }
-        let outcome = settle(instance, &[], question, work);
+        let outcome = settle(instance, &Hint::default(), question, work);
         match outcome.best {
             Some((_, mut sides)) => {
                 super::instance::undo(&steps, &mut sides);

@@ -42,6 +42,7 @@ mod report;
 mod search;
 mod simplex;
 mod triads;
+mod vectors;
 
 pub use camps::{Camps, Effort, Limits, solve};
 pub use clusters::{ClusterOptions, Clusters, clusters};
