@@ -330,17 +330,21 @@ fn told(tie: &Tie, names: &Names, citations: &mut Citations<'_>) -> Vec<Block> {
     }
     for change in tie.changes.iter().rev().take(2) {
         let numbers = citations.cite(&change.statements, 3);
-        let direction = if change.to < change.from {
-            "worse"
+        let direction = if change.warmer { "better" } else { "worse" };
+        let moved = (change.to > change.from) == change.warmer;
+        let levels = if moved {
+            format!(
+                ", from {} to {}",
+                words::signed(change.from),
+                words::signed(change.to)
+            )
         } else {
-            "better"
+            String::new()
         };
         items.push(
             Line::text(format!(
-                "It turned for the {direction} on {}, from {} to {}",
-                words::day(change.date),
-                words::signed(change.from),
-                words::signed(change.to)
+                "It turned for the {direction} on {}{levels}",
+                words::day(change.date)
             ))
             .cite(numbers),
         );

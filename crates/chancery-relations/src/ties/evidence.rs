@@ -2,7 +2,7 @@
 
 use super::{
     deeds::{self, Deed, Report},
-    standing::{self, Facts, Kind, Members, Standing},
+    standing::{self, Ended, Facts, Kind, Members, Standing},
     war,
 };
 use crate::{agent, day, party, party::domestic};
@@ -42,6 +42,7 @@ pub(crate) struct Intake {
     today: Option<i64>,
     reports: BTreeMap<Pair, BTreeMap<EventType, Vec<Report>>>,
     facts: Facts,
+    ended: Ended,
     members: Members,
     unbound: BTreeSet<Pair>,
 }
@@ -68,8 +69,13 @@ impl Intake {
             return;
         }
         let Body::Event(event) = &statement.body else {
-            let (facts, members) = (&mut self.facts, &mut self.members);
-            return standing::file(statement, self.today, facts, members);
+            return standing::file(
+                statement,
+                self.today,
+                &mut self.facts,
+                &mut self.ended,
+                &mut self.members,
+            );
         };
         let Some(window) = deeds::window(statement, self.today) else {
             return;
@@ -95,7 +101,10 @@ impl Intake {
                 by_day.then_with(|| one.statements.cmp(&other.statements))
             });
         }
-        for (pair, of_pair) in self.facts {
+        for (pair, mut of_pair) in self.facts {
+            if let Some(ended) = self.ended.get(&pair) {
+                of_pair.retain(|kind, fact| ended.get(kind).is_none_or(|day| fact.day > *day));
+            }
             let dossier = dossiers.entry(pair).or_default();
             dossier.standing.extend(of_pair.into_values());
         }

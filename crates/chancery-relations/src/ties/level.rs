@@ -355,7 +355,7 @@ fn overlay<'facts>(
     model: &TieModel,
     on: i64,
 ) -> Estimate {
-    let (mut precision, mut weighted) = (1.0 / level.variance, level.level / level.variance);
+    let mut pieces: Vec<Estimate> = Vec::new();
     for fact in facts {
         #[expect(clippy::cast_precision_loss, reason = "days are few")]
         let age = (on - fact.day).abs() as f64;
@@ -364,13 +364,39 @@ fn overlay<'facts>(
         if last_break.is_some_and(|broke| fact.day < broke) {
             variance *= model.stale_factor;
         }
-        precision += 1.0 / variance;
-        weighted += fact.level / variance;
+        pieces.push(Estimate {
+            level: fact.level,
+            variance,
+        });
     }
+    let Some(facts) = pooled(&pieces) else {
+        return level;
+    };
+    let precision = 1.0 / level.variance + 1.0 / facts.variance;
     Estimate {
-        level: weighted / precision,
+        level: (level.level / level.variance + facts.level / facts.variance) / precision,
         variance: 1.0 / precision,
     }
+}
+
+/// Returns the mean of facts by precision. Where they contradict one another more than their
+/// variances allow, the mean is less sure by χ² over its degrees of freedom (Birge 1932, *Physical
+/// Review* 40).
+#[expect(clippy::cast_precision_loss, reason = "facts are few")]
+fn pooled(facts: &[Estimate]) -> Option<Estimate> {
+    let precision: f64 = facts.iter().map(|fact| 1.0 / fact.variance).sum();
+    if precision <= 0.0 {
+        return None;
+    }
+    let weighted: f64 = facts.iter().map(|fact| fact.level / fact.variance).sum();
+    let level = weighted / precision;
+    let off = |fact: &Estimate| (fact.level - level) * (fact.level - level) / fact.variance;
+    let freedom = facts.len().saturating_sub(1).max(1) as f64;
+    let discord = (facts.iter().map(off).sum::<f64>() / freedom).max(1.0);
+    Some(Estimate {
+        level,
+        variance: discord / precision,
+    })
 }
 
 /// Returns the tie on each of some days.

@@ -21,7 +21,7 @@ mod war;
 
 pub use fit::{Days, Fit, FitCheck, FitReport, FitScore, Freedom, Sample};
 pub use label::{AT_LEAST_HOSTILE, AT_LEAST_RIVAL, MAY_BE_ALLY, NEUTRAL_LABEL};
-pub use model::TieModel;
+pub use model::{NEUTRAL_BAND, TieModel};
 pub use war::War;
 
 use crate::day;
@@ -73,14 +73,18 @@ pub enum Trend {
     Unknown,
 }
 
-/// A day on which a tie broke: the events from then on do not fit the level before.
+/// A day on which a tie broke: what the two did in the weeks from then on is far from their habit.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Change {
     /// The day.
     pub date: Date,
-    /// The level before, looking back.
+    /// For better rather than for worse.
+    #[serde(default)]
+    pub warmer: bool,
+    /// The level before, as it could be said then.
     pub from: f64,
-    /// The level after, looking back.
+    /// The level that the deeds of those weeks show. Between enemies it may be no lower than before: then
+    /// it is how much they did that broke with the habit.
     pub to: f64,
     /// The statements that moved it.
     pub statements: Vec<StatementId>,

@@ -38,6 +38,9 @@ pub(crate) struct Standing {
 
 pub(super) type Facts = BTreeMap<Pair, BTreeMap<Kind, Standing>>;
 
+/// The last day on which an agreement of a kind ended, by pair: what was signed before is over.
+pub(super) type Ended = BTreeMap<Pair, BTreeMap<Kind, i64>>;
+
 /// Who belongs to which organisation: the day, the statement, and whether as a member.
 pub(super) type Members =
     BTreeMap<ActorId, BTreeMap<ActorId, (i64, bool, StatementId, Option<ActorId>)>>;
@@ -47,6 +50,7 @@ pub(super) fn file(
     statement: &Statement,
     today: Option<i64>,
     facts: &mut Facts,
+    ended: &mut Ended,
     members: &mut Members,
 ) {
     let asserted = asserted_on(statement, today);
@@ -72,14 +76,25 @@ pub(super) fn file(
                 file(pair, Kind::Stance(stance.stance), asserted, &weight);
             }
         }
-        Body::Agreement(agreement) if matches!(agreement.force, Force::Signed | Force::InForce) => {
+        Body::Agreement(agreement) => {
             let mut owed = agreement.obligations.clone();
             owed.sort_unstable();
             owed.dedup();
             let weight = model::agreement(agreement.agreement_kind, &owed);
             for (pair, _) in pairs(&agreement.parties, &[], party) {
                 let kind = Kind::Agreement(agreement.agreement_kind, owed.clone());
-                file(pair, kind, happened, &weight);
+                match agreement.force {
+                    Force::Signed | Force::InForce => file(pair, kind, happened, &weight),
+                    Force::Ended => {
+                        let day = ended
+                            .entry(pair)
+                            .or_default()
+                            .entry(kind)
+                            .or_insert(happened);
+                        *day = happened.max(*day);
+                    }
+                    _ => {}
+                }
             }
         }
         Body::Flow(flow) => {

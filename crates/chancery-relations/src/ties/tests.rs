@@ -387,6 +387,7 @@ fn a_known_break_is_found_near_its_day_and_not_far_from_it() {
     }
     builder.event("AAA ASSAULT BBB", "2015-11-24");
     builder.event("BBB SANCTION AAA", "2015-11-28");
+    builder.event("BBB THREATEN AAA", "2015-12-03");
     let known = |day: &str, warmer| {
         let date = date(day).into_iter();
         let one = date.map(|date| eval::KnownBreak {
@@ -486,4 +487,53 @@ proptest! {
             prop_assert!(!tie.statements.is_empty());
         }
     }
+}
+
+#[test]
+fn an_agreement_that_ended_says_nothing_after_its_end() {
+    let mut builder = Builder::default();
+    let owed = [Obligation::Defence];
+    builder.agreement("AAA BBB", AgreementKind::Alliance, &owed, "1951-09-01");
+    let end = builder.agreement("AAA BBB", AgreementKind::Alliance, &owed, "1986-08-11");
+    if let chancery_model::Body::Agreement(agreement) = &mut end.body {
+        agreement.force = chancery_model::Force::Ended;
+    }
+    check(&builder, "1952-01-01", "AAA", "BBB", TieLabel::Ally, 1);
+    let after = ties_on(&builder, "1990-01-01");
+    assert_eq!(after.all(), []);
+    builder.agreement("AAA BBB", AgreementKind::Alliance, &owed, "1995-01-01");
+    check(&builder, "1996-01-01", "AAA", "BBB", TieLabel::Ally, 1);
+}
+
+#[test]
+fn evidence_that_contradicts_itself_leaves_a_tie_uncertain() {
+    let mut builder = Builder::default();
+    builder.stance("RUS", TieLabel::Ally, "IRN", "2025-06-18");
+    let one = between(&ties(&builder), "RUS", "IRN");
+    builder.stance("RUS", TieLabel::Hostile, "IRN", "2025-06-18");
+    let tie = between(&ties(&builder), "RUS", "IRN");
+    assert!(tie.high - tie.low > 3.0 * (one.high - one.low), "{tie:?}");
+    assert!(tie.low < -0.25 && tie.high > 0.25, "{tie:?}");
+}
+
+#[test]
+fn an_outburst_between_old_enemies_is_a_break_and_its_end_is_none() {
+    let mut builder = Builder::default();
+    for year in 2010..=2018 {
+        builder.event("AAA ACCUSE BBB", &format!("{year}-03-10"));
+        builder.event("BBB REJECT AAA", &format!("{year}-09-10"));
+    }
+    for day in [24, 25, 26, 28] {
+        builder.event("AAA ASSAULT BBB", &format!("2019-02-{day}"));
+    }
+    builder.event("BBB ASSAULT AAA", "2019-03-02");
+    for year in 2020..=2024 {
+        builder.event("AAA ACCUSE BBB", &format!("{year}-03-10"));
+    }
+    let tie = between(&ties(&builder), "AAA", "BBB");
+    let [change] = tie.changes.as_slice() else {
+        panic!("one break is expected: {tie:?}");
+    };
+    assert_eq!(Some(change.date), date("2019-02-24"));
+    assert!(!change.warmer);
 }

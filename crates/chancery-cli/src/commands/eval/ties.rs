@@ -14,7 +14,10 @@ use chancery_relations::ties::{
 use chancery_store::Record;
 use clap::Args;
 use serde::Serialize;
-use std::{fmt::Write, path::PathBuf};
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+};
 
 /// What the ties are measured on.
 #[derive(Debug, Args)]
@@ -26,6 +29,10 @@ pub(crate) struct TiesArguments {
     /// majors, rivalries, militarised disputes) and the ideal points of voters in the United Nations.
     #[arg(long, value_name = "DIR")]
     states: Option<PathBuf>,
+    /// Statements of public data on standing facts, as `chancery convert` writes them: alliances,
+    /// past disputes. The forecast of disputes rests on them as well, as of each year.
+    #[arg(long, value_name = "FILE", requires = "states")]
+    standing: Vec<PathBuf>,
     /// Measure with this table of parameters instead of the committed one.
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
@@ -47,9 +54,9 @@ pub(crate) struct TiesArguments {
 #[derive(Serialize)]
 struct Report {
     breaks: BreakReport,
-    /// The same with stricter thresholds: standard deviations, breaks found, found by chance, and
-    /// change points of well-told pairs a year.
-    thresholds: Vec<(f64, usize, f64, f64)>,
+    /// The same with other thresholds: standard deviations, breaks found, found by chance, and change
+    /// points of well-told pairs a year up to 2015, by which the threshold is fixed, and after.
+    thresholds: Vec<(f64, usize, f64, f64, f64)>,
     known: KnownReport,
     disputes: Option<DisputeReport>,
     points: Option<PointsReport>,
@@ -57,7 +64,7 @@ struct Report {
 
 /// Measures, or fits.
 pub(crate) fn run(arguments: &TiesArguments) -> Result<(), Failure> {
-    let record = read(arguments)?;
+    let record = read(&[arguments.statements.as_path()])?;
     if arguments.fit || arguments.fit_report {
         return fit(arguments, &record);
     }
@@ -73,13 +80,14 @@ pub(crate) fn run(arguments: &TiesArguments) -> Result<(), Failure> {
         };
         breaks(&Ties::of(&record.as_of(None), &model), &known)
     };
-    let thresholds = [1.0, 1.28, 1.645, 1.96].map(|surprise| {
+    let thresholds = [3.0, 3.5, 4.0, 5.0, 6.0, 8.0].map(|surprise| {
         let report = of(surprise);
         (
             surprise,
             report.found,
             report.by_chance,
-            report.changes_a_year,
+            report.changes_a_year_to_2015,
+            report.changes_a_year_from_2016,
         )
     });
     let mut report = Report {
@@ -112,7 +120,18 @@ pub(crate) fn run(arguments: &TiesArguments) -> Result<(), Failure> {
             rivalries: &rivalries,
             disputes: &militarised,
         };
-        report.disputes = disputes(&record, &model, &files, &state_of, arguments.seed);
+        let standing: Vec<&Path> = arguments.standing.iter().map(PathBuf::as_path).collect();
+        let standing = (!standing.is_empty())
+            .then(|| read(&standing))
+            .transpose()?;
+        report.disputes = disputes(
+            &record,
+            standing.as_ref(),
+            &model,
+            &files,
+            &state_of,
+            arguments.seed,
+        );
         let points = one("IdealpointestimatesAll_Apr2020.csv")?;
         report.points = Some(ideal_points(&record, &model, &points));
     }
@@ -122,16 +141,18 @@ pub(crate) fn run(arguments: &TiesArguments) -> Result<(), Failure> {
     Output::text(None, &said(&report))
 }
 
-fn read(arguments: &TiesArguments) -> Result<Record, Failure> {
-    let text = files::text(&arguments.statements)?;
+fn read(paths: &[&Path]) -> Result<Record, Failure> {
     let mut record = Record::default();
-    for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.is_empty()) {
-        let statement: Statement = serde_json::from_str(line).map_err(|error| {
-            let place = arguments.statements.display();
-            Failure::data(format!("{place}, line {number}: no statement: {error}"))
-                .hint("the file is what `chancery code --format jsonl` writes")
-        })?;
-        record.statements.push(statement);
+    for path in paths {
+        let text = files::text(path)?;
+        for (number, line) in (1..).zip(text.lines()).filter(|(_, line)| !line.is_empty()) {
+            let statement: Statement = serde_json::from_str(line).map_err(|error| {
+                let place = path.display();
+                Failure::data(format!("{place}, line {number}: no statement: {error}"))
+                    .hint("the file is what `chancery code --format jsonl` writes")
+            })?;
+            record.statements.push(statement);
+        }
     }
     Ok(record)
 }
@@ -215,10 +236,10 @@ fn said(report: &Report) -> String {
         breaks.well_told_pairs,
         breaks.unlisted_a_year
     );
-    for (surprise, found, chance, changes) in &report.thresholds {
+    for (surprise, found, chance, early, late) in &report.thresholds {
         let _ = writeln!(
             text,
-            "  from {surprise} deviations on: {found} found ({chance:.1} by chance), {changes:.2} a year"
+            "  from {surprise} deviations on: {found} found ({chance:.1} by chance), {early:.3} a year up to 2015, {late:.3} after"
         );
     }
     let _ = writeln!(

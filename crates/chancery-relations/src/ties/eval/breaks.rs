@@ -44,6 +44,9 @@ impl KnownBreak {
 /// A change point within so many days of a break finds it.
 const NEAR: i64 = 30;
 
+/// The threshold of the change points was fixed by how many there are up to this day.
+const FIXED_UNTIL: Date = Date::constant(2015, 12, 31);
+
 /// A pair with so many days of deeds is told of often enough to count its change points.
 const WELL_TOLD: usize = 20;
 
@@ -68,6 +71,10 @@ pub struct BreakReport {
     pub well_told_pairs: usize,
     /// Change points of those pairs, a pair and year.
     pub changes_a_year: f64,
+    /// The same up to the end of 2015, the years on which the threshold was fixed.
+    pub changes_a_year_to_2015: f64,
+    /// The same from 2016 on.
+    pub changes_a_year_from_2016: f64,
     /// Each break.
     pub breaks: Vec<BreakFound>,
 }
@@ -138,20 +145,28 @@ pub fn breaks(ties: &Ties, known: &[KnownBreak]) -> BreakReport {
             unlisted += tie.changes.iter().filter(|change| !listed(change)).count();
         }
     }
-    let (mut pairs, mut changes, mut pair_years) = (0, 0, 0.0);
+    let mut pairs = 0;
+    // Change points and pair-years, up to the end of 2015 and after.
+    let mut spans = [(0_usize, 0.0), (0, 0.0)];
+    let parted = day::number(FIXED_UNTIL);
     for tie in ties.all() {
         let told = ties.days_told(&tie.a, &tie.b);
         if told.len() >= WELL_TOLD {
             pairs += 1;
-            changes += tie.changes.len();
-            let span = told
-                .last()
-                .zip(told.first())
-                .map_or(0, |(last, first)| last - first + 1);
-            pair_years += span as f64 / 365.25;
+            for change in &tie.changes {
+                spans[usize::from(change.date > FIXED_UNTIL)].0 += 1;
+            }
+            if let (Some(first), Some(last)) = (told.first(), told.last()) {
+                let early = (parted.min(*last) - first + 1).max(0);
+                let late = (last - parted.max(first - 1)).max(0);
+                spans[0].1 += early as f64 / 365.25;
+                spans[1].1 += late as f64 / 365.25;
+            }
         }
     }
     let round = |number: f64| (number * 1e3).round() / 1e3;
+    let rate = |changes: usize, years: f64| round(changes as f64 / f64::max(years, 1.0));
+    let [(early, early_years), (late, late_years)] = spans;
     BreakReport {
         listed: known.len(),
         with_tie: found
@@ -163,13 +178,15 @@ pub fn breaks(ties: &Ties, known: &[KnownBreak]) -> BreakReport {
         by_chance: round(by_chance),
         unlisted_a_year: round(unlisted as f64 / f64::max(years, 1.0)),
         well_told_pairs: pairs,
-        changes_a_year: round(changes as f64 / f64::max(pair_years, 1.0)),
+        changes_a_year: rate(early + late, early_years + late_years),
+        changes_a_year_to_2015: rate(early, early_years),
+        changes_a_year_from_2016: rate(late, late_years),
         breaks: found,
     }
 }
 
 fn same_way(tie: &Tie, warmer: bool) -> Vec<Change> {
     let changes = tie.changes.iter();
-    let same = changes.filter(|change| (change.to > change.from) == warmer);
+    let same = changes.filter(|change| change.warmer == warmer);
     same.cloned().collect()
 }

@@ -5,6 +5,9 @@
 //! dispute goes on from the year before are left out, unless another one begins. The rivals of the
 //! tie are the rivalry of Thompson and Dreyer (2012) in that year, which no tie takes in, and the
 //! mean PLOVER score of the pair's deeds.
+//!
+//! Reporting tells of few pairs. Beside it a tie may rest on *standing facts* that public data tell
+//! of all pairs as of the year: alliances and their ends, and the disputes that are over.
 
 use super::rank::{Auc, areas};
 use crate::{
@@ -41,7 +44,7 @@ pub struct DisputeReport {
     pub cases: usize,
     /// Of these, with a new dispute in the next year.
     pub positive: usize,
-    /// Of these, with a tie; the others stand at neutral.
+    /// Of these, with a tie from the record alone; the others stand at neutral in it.
     pub with_tie: usize,
     /// New disputes among the pairs with a tie.
     pub positive_with_tie: usize,
@@ -62,8 +65,12 @@ pub struct Forecast {
     pub tie_less_this: Auc,
 }
 
-const BY: [&str; 4] = [
+/// How many forecasts are compared.
+const FORECASTS: usize = 5;
+
+const BY: [&str; FORECASTS] = [
     "tie",
+    "tie without standing facts",
     "Thompson–Dreyer rivalry",
     "mean PLOVER score of the year",
     "mean PLOVER score so far",
@@ -72,9 +79,11 @@ const BY: [&str; 4] = [
 type States = (i64, i64);
 
 /// Scores the ties at the end of each year on the disputes of the next. `ids` gives the state of a
-/// Correlates of War code.
+/// Correlates of War code. With `standing` the tie rests on those statements too, which must be
+/// dated so that none is reported before it was true.
 pub fn disputes(
     record: &Record,
+    standing: Option<&Record>,
     model: &TieModel,
     files: &StateFiles<'_>,
     ids: &dyn Fn(i64) -> Option<ActorId>,
@@ -83,11 +92,20 @@ pub fn disputes(
     let system = System::read(files);
     let last = system.last_dispute?;
     let years = first_year(record)?..=i16::try_from(last).ok()?.checked_sub(1)?;
+    let whole = standing.map(|standing| {
+        let mut whole = record.clone();
+        whole.statements.extend(standing.statements.iter().cloned());
+        whole
+    });
     let mut clusters: BTreeMap<States, usize> = BTreeMap::new();
-    let mut cases: Vec<(usize, bool, [f64; 4])> = Vec::new();
-    let mut told: Vec<(usize, bool, [f64; 4])> = Vec::new();
+    let mut cases: Vec<(usize, bool, [f64; FORECASTS])> = Vec::new();
+    let mut told: Vec<(usize, bool, [f64; FORECASTS])> = Vec::new();
     for year in years.clone() {
-        let ties = Ties::of(&record.as_of(Date::new(year, 12, 31).ok()), model);
+        let day = Date::new(year, 12, 31).ok();
+        let ties = Ties::of(&record.as_of(day), model);
+        let wholly = whole
+            .as_ref()
+            .map(|whole| Ties::of(&whole.as_of(day), model));
         for (pair, outcome) in system.cases(i64::from(year)) {
             let (Some(one), Some(other)) = (ids(pair.0), ids(pair.1)) else {
                 continue;
@@ -96,7 +114,12 @@ pub fn disputes(
             let cluster = *clusters.entry(pair).or_insert(next);
             let tie = ties.between(&one, &other);
             let new_year = Date::new(year, 1, 1).ok().map_or(0, day::number);
+            let with_facts = match &wholly {
+                Some(wholly) => wholly.between(&one, &other),
+                None => tie,
+            };
             let forecasts = [
+                -with_facts.map_or(0.0, |tie| tie.value),
                 -tie.map_or(0.0, |tie| tie.value),
                 f64::from(u8::from(system.rivals(pair, i64::from(year)))),
                 -ties.mean_score(&one, &other, new_year).unwrap_or(0.0),
@@ -108,7 +131,8 @@ pub fn disputes(
             }
         }
     }
-    let positive = |cases: &[(usize, bool, [f64; 4])]| cases.iter().filter(|case| case.1).count();
+    let positive =
+        |cases: &[(usize, bool, [f64; FORECASTS])]| cases.iter().filter(|case| case.1).count();
     Some(DisputeReport {
         years: (*years.start(), *years.end()),
         cases: cases.len(),
@@ -120,7 +144,7 @@ pub fn disputes(
     })
 }
 
-fn forecasts(cases: &[(usize, bool, [f64; 4])], seed: u64) -> Vec<Forecast> {
+fn forecasts(cases: &[(usize, bool, [f64; FORECASTS])], seed: u64) -> Vec<Forecast> {
     let Some((areas, differences)) = areas(cases, seed) else {
         return Vec::new();
     };
