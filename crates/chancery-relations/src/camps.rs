@@ -2,12 +2,14 @@
 //!
 //! Ties whose interval excludes the neutral band are the edges of a signed graph, weighted by the
 //! strength of the tie; [`crate::balance`] splits it and proves the split. A strained triad is
-//! named with the sentence that says why and the statements of its ties.
+//! named with the sentence that says why and the statements of its ties. Triads may also rest on
+//! ties that lean to one side: whose value lies outside the band and whose interval excludes zero.
+//! Such a triad comes after those of sure ties, says that it is uncertain, and moves no camp.
 
 use crate::{
     Names,
     balance::{Limits, SignedGraph, Strain, StrainedTriad, TriadOptions, solve, strained_triads},
-    ties::{Tie, Ties},
+    ties::{NEUTRAL_BAND, Tie, Ties},
 };
 use chancery_model::{ActorId, Assertion, Body, Pair, StatementId, Status, TieLabel};
 use chancery_store::View;
@@ -20,6 +22,10 @@ pub struct Camps {
     /// The camps: one or two for every connected part of the signed graph, each sorted, the
     /// largest first.
     pub groups: Vec<Vec<ActorId>>,
+    /// The same camps by connected part, those with more actors first: one camp and the camp against it,
+    /// which may be empty. Nothing is known between actors of different parts.
+    #[serde(default)]
+    pub parts: Vec<[Vec<ActorId>; 2]>,
     /// The weight of the ties that would have to go before the graph splits without a remainder.
     pub frustration: f64,
     /// No split leaves less than this.
@@ -88,6 +94,9 @@ const STATEMENTS_PER_TIE: usize = 3;
 /// A triad whose third tie nothing is known of strains less: it may be strained by ignorance.
 const UNKNOWN_FACTOR: f64 = 0.4;
 
+/// A triad with a tie that only leans to a side strains less: it may be no strain at all.
+const LEANING_FACTOR: f64 = 0.5;
+
 /// Three enemies strain less: in a world of more than two camps they need not.
 const THREE_ENEMIES_FACTOR: f64 = 0.5;
 
@@ -96,10 +105,10 @@ pub fn camps(ties: &Ties, view: &View<'_>, names: &Names, options: &CampOptions)
     let mut signed = SignedGraph::new();
     let mut known = SignedGraph::new();
     for tie in ties.all() {
-        let weight = if tie.sign == 0 { 0.0 } else { tie.value };
+        let weight = if leaning(tie) == 0 { 0.0 } else { tie.value };
         // The weight is finite and the two differ, so that neither can fail.
         if tie.sign != 0 {
-            let _ = signed.tie(tie.a.as_str(), tie.b.as_str(), weight);
+            let _ = signed.tie(tie.a.as_str(), tie.b.as_str(), tie.value);
         }
         let _ = known.tie(tie.a.as_str(), tie.b.as_str(), weight);
     }
@@ -115,6 +124,29 @@ pub fn camps(ties: &Ties, view: &View<'_>, names: &Names, options: &CampOptions)
         })
         .collect();
     groups.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+    let mut parts: Vec<[Vec<ActorId>; 2]> = solved
+        .parts
+        .iter()
+        .map(|part| {
+            let mut camps = [false, true].map(|side| {
+                let on_it = part
+                    .iter()
+                    .copied()
+                    .filter(|node| solved.sides[*node] == side);
+                let mut camp: Vec<ActorId> = on_it.map(actor).collect();
+                camp.sort_unstable();
+                camp
+            });
+            camps.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
+            camps
+        })
+        .collect();
+    parts.sort_by_cached_key(|camps| {
+        (
+            std::cmp::Reverse(camps[0].len() + camps[1].len()),
+            camps.clone(),
+        )
+    });
     let mut frustrated: Vec<[ActorId; 2]> = solved
         .frustrated_edges
         .iter()
@@ -125,6 +157,7 @@ pub fn camps(ties: &Ties, view: &View<'_>, names: &Names, options: &CampOptions)
     let round = |number: f64| (number * 1e4).round() / 1e4;
     Camps {
         groups,
+        parts,
         frustration: round(solved.frustration),
         lower_bound: round(solved.lower_bound),
         proved_optimal: solved.proved_optimal,
@@ -151,6 +184,15 @@ fn strained(
                 Strain::ThreeEnemies => THREE_ENEMIES_FACTOR,
                 Strain::Closed | Strain::OpenNeutral => 1.0,
             };
+            let sure = ties_of(&triad, graph, ties)
+                .into_iter()
+                .flatten()
+                .all(|tie| tie.sign != 0 || leaning(tie) == 0);
+            let factor = if sure {
+                factor
+            } else {
+                factor * LEANING_FACTOR
+            };
             (triad.weight * factor, triad)
         })
         .collect();
@@ -165,6 +207,30 @@ fn strained(
         .into_iter()
         .map(|(_, triad)| in_words(&triad, graph, ties, &denials, names))
         .collect()
+}
+
+/// Returns the side to which a tie leans: its sign, or that of its value where the value lies
+/// outside the neutral band and the interval excludes zero. Unfriendly terms are no enmity.
+fn leaning(tie: &Tie) -> i8 {
+    let enemies = matches!(
+        tie.label,
+        TieLabel::Rival | TieLabel::Hostile | TieLabel::AtWar
+    );
+    match tie.sign {
+        0 if tie.value > NEUTRAL_BAND && tie.low > 0.0 => 1,
+        0 if enemies && tie.high < 0.0 => -1,
+        sign => sign,
+    }
+}
+
+/// Returns the ties first–second, second–third and first–third of a triad.
+fn ties_of<'ties>(
+    triad: &StrainedTriad,
+    graph: &SignedGraph,
+    ties: &'ties Ties,
+) -> [Option<&'ties Tie>; 3] {
+    let actors = triad.nodes.map(|node| ActorId::from(graph.name(node)));
+    [(0, 1), (1, 2), (0, 2)].map(|(one, other)| ties.between(&actors[one], &actors[other]))
 }
 
 fn in_words(
@@ -229,6 +295,12 @@ pub(crate) fn words(one: &ActorId, other: &ActorId, tie: Option<&Tie>, names: &N
         }
         (TieLabel::Neutral, _) if tie.high - tie.low < 1.0 => {
             format!("{one} and {other} are neither friends nor enemies")
+        }
+        (TieLabel::Partner | TieLabel::Ally, _) if leaning(tie) > 0 => {
+            format!("{one} is a partner of {other}, though how close is uncertain")
+        }
+        (TieLabel::Hostile | TieLabel::Rival, _) if leaning(tie) < 0 => {
+            format!("{one} and {other} look like enemies, though that is uncertain")
         }
         (TieLabel::Partner | TieLabel::Ally, _) => {
             format!("{one} and {other} deal with each other, without being bound")
@@ -370,6 +442,30 @@ mod tests {
     }
 
     #[test]
+    fn a_tie_that_only_leans_strains_less_and_moves_no_camp() {
+        let mut builder = Builder::default();
+        builder.stance("ISR", TieLabel::AtWar, "IRN", "2025-06-18");
+        builder
+            .stance("RUS", TieLabel::Partner, "IRN", "2025-06-18")
+            .confidence = 0.3;
+        builder.stance("RUS", TieLabel::Neutral, "ISR", "2025-06-18");
+        let camps = solve(&builder);
+        assert_eq!(
+            camps.groups,
+            [[ActorId::from("IRN")], [ActorId::from("ISR")]]
+        );
+        let [triad] = camps.strained.as_slice() else {
+            panic!("one triad is expected: {camps:?}");
+        };
+        assert_eq!(
+            triad.why,
+            "Russia is a partner of Iran, though how close is uncertain; Iran and Israel are at war; \
+             Russia and Israel are neither friends nor enemies."
+        );
+        assert_eq!(triad.kind, StrainKind::Open);
+    }
+
+    #[test]
     fn nothing_known_and_all_neutral_have_no_camps() {
         check(&Builder::default(), "", &[]);
         let mut builder = Builder::default();
@@ -384,5 +480,8 @@ mod tests {
         builder.stance("AAA", TieLabel::Ally, "BBB", "2019-07-01");
         builder.stance("CCC", TieLabel::Hostile, "DDD", "2019-07-01");
         check(&builder, "AAA BBB | CCC | DDD", &[]);
+        let [allies, foes] = solve(&builder).parts.try_into().unwrap_or_default();
+        assert_eq!(allies, [vec!["AAA".into(), "BBB".into()], vec![]]);
+        assert_eq!(foes, [vec!["CCC".into()], vec!["DDD".into()]]);
     }
 }

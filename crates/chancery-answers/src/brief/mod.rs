@@ -194,7 +194,7 @@ pub fn question_page(brief: &Brief, view: &View<'_>, names: &Names, question: Qu
     let section = match question {
         Question::Timeline => timeline::section(&brief.timeline, &selection, &mut citations),
         Question::Ties => standing::section(brief, &selection, names, &mut citations),
-        Question::Camps => strains::section(brief, &mut citations),
+        Question::Camps => Some(strains::answer(brief, names, &mut citations)),
         Question::Commitments => promises::section(brief, names, &mut citations),
         Question::Mediators => mediators::section(brief, names, &mut citations),
         Question::Trades => trades::section(&brief.trades, names, &mut citations)

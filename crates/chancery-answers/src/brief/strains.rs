@@ -5,13 +5,72 @@ use crate::{
     page::{Block, Citations, Line, Section},
     words,
 };
+use chancery_model::ActorId;
+use chancery_relations::Names;
 
 /// Returns the section of the brief.
 pub(super) fn section(brief: &Brief, citations: &mut Citations<'_>) -> Option<Section> {
     if brief.ties.is_empty() {
         return None;
     }
+    Some(strains(brief, Vec::new(), citations))
+}
+
+/// Returns the section that answers the question for camps on its own: who is in which, then the
+/// strains.
+pub(super) fn answer(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Section {
+    let camps = &brief.camps;
+    let all =
+        |camp: &[ActorId]| words::list(&camp.iter().map(|id| names.of(id)).collect::<Vec<_>>());
     let mut blocks = Vec::new();
+    if camps.parts.is_empty() {
+        blocks.push(Block::paragraph(Line::text(if brief.ties.is_empty() {
+            "The record holds no evidence on how any two actors stand, and so there are no camps."
+        } else {
+            "No tie in the record is clearly for or against, and so there are no camps."
+        })));
+    } else {
+        let items = camps.parts.iter().map(|[camp, against]| {
+            let camp = all(camp);
+            Line::text(words::sentence(&if against.is_empty() {
+                format!("{camp} stand together, against nobody")
+            } else {
+                format!("{camp} against {}", all(against))
+            }))
+        });
+        blocks.push(Block::List {
+            items: items.collect(),
+        });
+        let misfits: Vec<String> = camps
+            .frustrated
+            .iter()
+            .map(|[one, other]| words::list(&[names.of(one), names.of(other)]))
+            .collect();
+        if !misfits.is_empty() {
+            blocks.push(Block::paragraph(Line::text(format!(
+                "What does not fit: the ties of {}.",
+                misfits.join("; of ")
+            ))));
+        }
+        if camps.parts.len() > 1 {
+            blocks.push(Block::paragraph(Line::text(
+                "Between the lines of this list the record ties nobody clearly to anybody.",
+            )));
+        }
+    }
+    if brief.ties.is_empty() {
+        return Section {
+            id: "strains",
+            heading: "Camps".to_owned(),
+            blocks,
+        };
+    }
+    let mut section = strains(brief, blocks, citations);
+    section.heading = "Camps, and where they strain".to_owned();
+    section
+}
+
+fn strains(brief: &Brief, mut blocks: Vec<Block>, citations: &mut Citations<'_>) -> Section {
     let items: Vec<Line> = brief
         .camps
         .strained
@@ -56,9 +115,9 @@ pub(super) fn section(brief: &Brief, citations: &mut Citations<'_>) -> Option<Se
             camps.frustration
         ))));
     }
-    Some(Section {
+    Section {
         id: "strains",
         heading: "Where it strains".to_owned(),
         blocks,
-    })
+    }
 }

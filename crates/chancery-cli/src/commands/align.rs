@@ -24,7 +24,7 @@ pub(crate) struct AlignArguments {
     #[command(flatten)]
     question: QuestionArguments,
     /// A folder with files on the state system: alliances, members and capability of the Correlates
-    /// of War in the layout of peacesciencer, roll calls of the United Nations in that of unvotes,
+    /// of War and alliances of ATOP in the layout of peacesciencer, roll calls of the United Nations in that of unvotes,
     /// and ideal points; each may be packed with gzip or xz.
     #[arg(long, value_name = "DIR")]
     states: Option<PathBuf>,
@@ -105,12 +105,12 @@ fn said(alignment: &Alignment, with_files: bool) -> String {
     let pair = format!("{} and {}", name(&alignment.a), name(&alignment.b));
     if alignment.compared.standings.is_empty() {
         let more = if with_files {
-            "and the files cover no year of both"
+            ", and the files cover no year of both"
         } else {
             "; files on the state system can be named with --states"
         };
         return format!(
-            "Of {pair} the record tells too little to compare agreements or memberships {more}.\n"
+            "Of {pair} the record tells too little to compare agreements or memberships{more}.\n"
         );
     }
     let mut text = format!("{pair}\n");
@@ -132,12 +132,20 @@ fn said(alignment: &Alignment, with_files: bool) -> String {
     } else {
         text += "\nWhere they disagree\n";
     }
-    for gap in alignment.compared.disagreements.iter().take(MOST_SAID) {
+    // Of two sources one gap is told, the widest.
+    let mut told: Vec<(Source, Source)> = Vec::new();
+    let gaps = alignment.compared.disagreements.iter().filter(|gap| {
+        let sources = (gap.closer.0, gap.farther.0);
+        let new = !told.contains(&sources);
+        told.push(sources);
+        new
+    });
+    for gap in gaps.take(MOST_SAID) {
         let named = |(source, measure): (Source, Measure)| {
             format!(
                 "{} of {}",
                 measure_name(measure),
-                source_name(source).to_lowercase()
+                lower_first(source_name(source))
             )
         };
         let _ = writeln!(
@@ -152,12 +160,20 @@ fn said(alignment: &Alignment, with_files: bool) -> String {
     text
 }
 
+/// Returns a name as it stands inside a sentence.
+fn lower_first(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(letters).collect()
+}
+
 /// At most so many disagreements are told in words; the data hold all.
 const MOST_SAID: usize = 6;
 
 const fn source_name(source: Source) -> &'static str {
     match source {
         Source::Alliances => "Alliances",
+        Source::Atop => "Alliances of ATOP",
         Source::Votes => "Votes in the United Nations",
         Source::IdealPoints => "Ideal points",
         Source::Agreements => "Agreements in the record",

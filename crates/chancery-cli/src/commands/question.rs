@@ -29,6 +29,7 @@ pub(crate) fn run(arguments: &QuestionArguments, question: Question) -> Result<(
     };
     let mut brief = brief::brief(&view, &names, &options);
     if let Some(dyad) = pair(&arguments.dyad) {
+        brief.title = format!("{} and {}", names.of(dyad.a()), names.of(dyad.b()));
         brief
             .timeline
             .retain(|entry| brief::timeline::concerns(entry, &dyad));

@@ -10,8 +10,10 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Source {
-    /// Alliance portfolios.
+    /// Alliance portfolios of the Correlates of War.
     Alliances,
+    /// Alliance portfolios of ATOP, the alliance treaty obligations and provisions.
+    Atop,
     /// Roll calls.
     Votes,
     /// Ideal points estimated from roll calls.
@@ -142,29 +144,32 @@ pub fn disagreements(standings: &[Standing]) -> Vec<Disagreement> {
 
 fn why(closer: &Standing, farther: &Standing) -> &'static str {
     use Measure::{Kappa, Pi, SAbsolute, SSquared, SWeighted, TauB};
-    use Source::{Agreements, Alliances, IdealPoints, Memberships, Votes};
+    use Source::{Agreements, Alliances, Atop, IdealPoints, Memberships, Votes};
     let corrected = |measure: Measure| matches!(measure, Kappa | Pi | TauB);
     match (closer.source, farther.source) {
-        (Memberships, Alliances | Agreements) => {
+        (Alliances, Atop) | (Atop, Alliances) => {
+            "the two lists of alliances count different treaties: ATOP's goes on later and takes in pacts that only oblige to consult"
+        }
+        (Memberships, Alliances | Atop | Agreements) => {
             "they belong to the same organisations and have different treaties: clubs bind less than pacts"
         }
-        (Alliances | Agreements, Memberships) => {
+        (Alliances | Atop | Agreements, Memberships) => {
             "their treaties are alike and their clubs are not: the pact covers one question, the clubs others"
         }
-        (Agreements, Alliances) => {
+        (Agreements, Alliances | Atop) => {
             "the record tells of newer or other agreements than the list of alliances holds"
         }
-        (Alliances, Agreements) => {
+        (Alliances | Atop, Agreements) => {
             "the list of alliances holds treaties that the record does not tell of"
         }
         (Memberships, Votes | IdealPoints) => {
             "they belong to the same organisations but vote apart: a club does not bind its members' votes"
         }
         (Votes | IdealPoints, Memberships) => "they vote alike from different organisations",
-        (Alliances | Agreements, Votes | IdealPoints) => {
+        (Alliances | Atop | Agreements, Votes | IdealPoints) => {
             "they are bound to the same states but vote apart: the treaties are older than the policies, or cover other questions"
         }
-        (Votes | IdealPoints, Alliances | Agreements) => {
+        (Votes | IdealPoints, Alliances | Atop | Agreements) => {
             "they vote alike without sharing allies: common positions that no treaty binds them to"
         }
         (Votes, IdealPoints) => {

@@ -61,21 +61,25 @@ pub fn evaluate(
         found.unwrap_or_default()
     };
     let before = clock.as_mut().map(|clock| clock());
+    let states = table("cow_states_peacesciencer.csv");
     let alliances = Alliances::of(
-        &table("cow_states_peacesciencer.csv"),
+        &states,
         &table("cow_alliance_v41_dyadyear_peacesciencer.csv"),
     );
+    let atop = Alliances::of(&states, &table("atop_alliance_peacesciencer.csv"));
     let votes = Votes::of(
         &table("unvotes_un_roll_calls.csv"),
         &table("unvotes_un_votes.csv"),
         &table("IdealpointestimatesAll_Apr2020.csv"),
     );
     let (mut dyads, mut sum) = (0_u64, 0.0);
-    for year in alliances.years() {
-        let (_, portfolios) = alliances.portfolios(year, AllianceCoding::Ordinal);
-        for (_, _, measures) in all_dyads(&Scale::alliances(), &portfolios, None) {
-            dyads += 1;
-            sum += measures.s_absolute.unwrap_or(0.0).abs();
+    for alliances in [&alliances, &atop] {
+        for year in alliances.years() {
+            let (_, portfolios) = alliances.portfolios(year, AllianceCoding::Ordinal);
+            for (_, _, measures) in all_dyads(&Scale::alliances(), &portfolios, None) {
+                dyads += 1;
+                sum += measures.s_absolute.unwrap_or(0.0).abs();
+            }
         }
     }
     for portfolios in votes.sessions.values() {

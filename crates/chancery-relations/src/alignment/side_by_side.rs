@@ -37,6 +37,7 @@ pub struct Codes {
 /// The files on the state system that were given.
 pub struct StateSystem {
     alliances: Alliances,
+    atop: Alliances,
     votes: Votes,
     /// The share of the world's capability by year and state.
     capability: BTreeMap<(i64, i64), f64>,
@@ -51,6 +52,7 @@ struct Column {
 }
 
 const ALLIANCES: &str = "cow_alliance_v41_dyadyear_peacesciencer.csv";
+const ATOP: &str = "atop_alliance_peacesciencer.csv";
 const STATES: &str = "cow_states_peacesciencer.csv";
 const CAPABILITY: &str = "cow_nmc_peacesciencer.csv";
 const ROLL_CALLS: &str = "unvotes_un_roll_calls.csv";
@@ -59,13 +61,17 @@ const POINTS: &str = "IdealpointestimatesAll_Apr2020.csv";
 
 impl StateSystem {
     /// The files that are read where they are given.
-    pub const FILES: [&str; 6] = [STATES, ALLIANCES, CAPABILITY, ROLL_CALLS, VOTES, POINTS];
+    pub const FILES: [&str; 7] = [
+        STATES, ALLIANCES, ATOP, CAPABILITY, ROLL_CALLS, VOTES, POINTS,
+    ];
 
     /// Reads what there is of the files; `bytes` returns a file by its name.
     pub fn read(mut bytes: impl FnMut(&str) -> Option<Vec<u8>>) -> Self {
         let mut table =
             |name: &str| bytes(name).map_or_else(Table::default, |bytes| Table::lenient(&bytes));
-        let alliances = Alliances::of(&table(STATES), &table(ALLIANCES));
+        let states = table(STATES);
+        let alliances = Alliances::of(&states, &table(ALLIANCES));
+        let atop = Alliances::of(&states, &table(ATOP));
         let votes = Votes::of(&table(ROLL_CALLS), &table(VOTES), &table(POINTS));
         let nmc = table(CAPABILITY);
         let [code, year, share] = ["ccode", "year", "cinc"].map(|name| nmc.column(name));
@@ -76,6 +82,7 @@ impl StateSystem {
         Self {
             capability: capability.collect(),
             alliances,
+            atop,
             votes,
         }
     }
@@ -86,9 +93,15 @@ impl StateSystem {
         let latest = year.unwrap_or(i64::MAX);
         let mut columns = Vec::new();
         let mut sources = Vec::new();
-        if let Some((year, found)) = self.by_alliances(one, other, latest) {
-            sources.push((Source::Alliances, year.to_string()));
-            columns.extend(found);
+        for (source, alliances) in [
+            (Source::Alliances, &self.alliances),
+            (Source::Atop, &self.atop),
+        ] {
+            if let Some((year, found)) = self.by_alliances(source, alliances, (one, other), latest)
+            {
+                sources.push((source, year.to_string()));
+                columns.extend(found);
+            }
         }
         if let Some((session, found)) = self.by_votes(one, other, latest) {
             sources.push((Source::Votes, (session + 1945).to_string()));
@@ -117,9 +130,15 @@ impl StateSystem {
         }
     }
 
-    fn by_alliances(&self, one: &Codes, other: &Codes, latest: i64) -> Option<(i64, Vec<Column>)> {
-        let years = self.alliances.years();
-        let portfolios = |year| self.alliances.portfolios(year, AllianceCoding::default());
+    fn by_alliances(
+        &self,
+        source: Source,
+        alliances: &Alliances,
+        (one, other): (&Codes, &Codes),
+        latest: i64,
+    ) -> Option<(i64, Vec<Column>)> {
+        let years = alliances.years();
+        let portfolios = |year| alliances.portfolios(year, AllianceCoding::default());
         let (year, (members, portfolios)) = years
             .into_iter()
             .rev()
@@ -133,13 +152,13 @@ impl StateSystem {
             members.binary_search(&other.cow).ok()?,
         );
         let scale = Scale::alliances();
-        let mut columns = columns_of(Source::Alliances, &scale, &portfolios, pair);
+        let mut columns = columns_of(source, &scale, &portfolios, pair);
         let weights: Vec<f64> = members
             .iter()
             .map(|state| self.capability.get(&(year, *state)).copied().unwrap_or(0.0))
             .collect();
         if weights.iter().any(|weight| *weight > 0.0) {
-            columns.push(weighted_column(&scale, &portfolios, pair, &weights));
+            columns.push(weighted_column(source, &scale, &portfolios, pair, &weights));
         }
         Some((year, columns))
     }
@@ -243,6 +262,7 @@ fn columns_of(
 }
 
 fn weighted_column(
+    source: Source,
     scale: &Scale,
     portfolios: &[Portfolio],
     (one, other): (usize, usize),
@@ -254,7 +274,7 @@ fn weighted_column(
     };
     let places = 0..portfolios.len();
     Column {
-        source: Source::Alliances,
+        source,
         measure: Measure::SWeighted,
         own: s(one, other),
         all: places
@@ -303,6 +323,10 @@ mod tests {
                     "ccode1,ccode2,year,cow_defense,cow_neutral,cow_nonagg,cow_entente\n\
                      1,2,2001,1,0,0,0\n3,4,2001,0,0,0,1\n3,4,2003,0,0,0,1\n"
                 }
+                ATOP => {
+                    "ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul\n\
+                     1,2,2002,0,0,0,0,1\n2,1,2002,0,0,0,0,1\n3,4,2002,0,1,0,0,0\n4,3,2002,0,1,0,0,0\n"
+                }
                 CAPABILITY => "ccode,year,cinc\n1,2001,.5\n2,2001,.3\n3,2001,.1\n4,2001,.1\n",
                 ROLL_CALLS => "rcid,session\n1,56\n2,56\n3,56\n",
                 VOTES => {
@@ -330,7 +354,7 @@ mod tests {
     fn treaty_and_votes_stand_side_by_side_and_their_quarrel_is_explained() {
         let seen = system().align(&codes("A", 1), &codes("B", 2), Some(2002));
         let years: Vec<&str> = seen.sources.iter().map(|(_, year)| year.as_str()).collect();
-        assert_eq!(years, ["2001", "2001", "2001"]);
+        assert_eq!(years, ["2001", "2002", "2001", "2001"]);
         let value = |source, measure| {
             let mut found = seen.compared.standings.iter();
             found
@@ -339,6 +363,12 @@ mod tests {
         };
         assert_eq!(value(Source::Alliances, Measure::SAbsolute), Some(1.0));
         assert_eq!(value(Source::Alliances, Measure::SWeighted), Some(1.0));
+        // A consultation is one step of three on the scale: each of the two differs by two from the
+        // other's view of itself.
+        let s = value(Source::Atop, Measure::SAbsolute);
+        assert!(s.is_some_and(|s| (s - 1.0 / 3.0).abs() < 1e-12), "{s:?}");
+        let capability = value(Source::Atop, Measure::SWeighted);
+        assert_eq!(capability, None, "no capability is known of 2002");
         assert_eq!(value(Source::Votes, Measure::Agreement), Some(0.0));
         assert_eq!(value(Source::IdealPoints, Measure::Distance), Some(2.5));
         let first = seen.compared.disagreements.first();

@@ -6,7 +6,8 @@ use super::portfolios::{
 use crate::table::{Table, number, whole};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// States with their terms of membership, and alliances by year.
+/// States with their terms of membership, and alliances by year, from the files of the Correlates of
+/// War or those of ATOP (Leeds and others 2002), whose offence pacts count as defence pacts do.
 pub(super) struct Alliances {
     pub(super) terms: Vec<(i64, i64, i64)>,
     pub(super) by_year: BTreeMap<i64, BTreeMap<(i64, i64), Obligations>>,
@@ -24,27 +25,28 @@ impl Alliances {
             .iter()
             .filter_map(|row| Some((whole(row, code)?, whole(row, from)?, whole(row, to)?)))
             .collect();
-        let columns = [
-            "ccode1",
-            "ccode2",
-            "year",
-            "cow_defense",
-            "cow_neutral",
-            "cow_nonagg",
-            "cow_entente",
+        let columns = ["ccode1", "ccode2", "year"].map(|name| alliances.column(name));
+        let pacts = [
+            ["cow_defense", "atop_defense", "atop_offense"],
+            ["cow_neutral", "atop_neutral", ""],
+            ["cow_nonagg", "atop_nonagg", ""],
+            ["cow_entente", "atop_consul", ""],
         ]
-        .map(|name| alliances.column(name));
+        .map(|names| names.map(|name| alliances.column(name)));
         let mut by_year: BTreeMap<i64, BTreeMap<(i64, i64), Obligations>> = BTreeMap::new();
         for row in &alliances.rows {
-            let [Some(a), Some(b), Some(year)] = [0, 1, 2].map(|at| whole(row, columns[at])) else {
+            let [Some(a), Some(b), Some(year)] = columns.map(|at| whole(row, at)) else {
                 continue;
             };
-            let held = |at: usize| number(row, columns[at]).is_some_and(|value| value > 0.0);
+            let [defence, neutrality, non_aggression, entente] = pacts.map(|columns| {
+                let mut values = columns.iter().filter_map(|at| number(row, *at));
+                values.any(|value| value > 0.0)
+            });
             let obligations = Obligations {
-                defence: held(3),
-                neutrality: held(4),
-                non_aggression: held(5),
-                entente: held(6),
+                defence,
+                neutrality,
+                non_aggression,
+                entente,
             };
             by_year.entry(year).or_default().insert((a, b), obligations);
         }
