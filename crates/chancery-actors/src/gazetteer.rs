@@ -1,5 +1,5 @@
 //! Where a city lies: its state and point, from GeoNames' cities of 15,000 people and more
-//! (`data/cities.tsv`, CC BY 4.0).
+//! (`data/cities.tsv`, CC BY 4.0), with further English names of our own (`data/city_names.tsv`).
 //!
 //! A name alone means its largest city, where that is several times as large as any of the name
 //! in another state; where the text names one of the states, it means the city there. A name that
@@ -10,6 +10,8 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 const CITIES: &str = include_str!("../data/cities.tsv");
+/// Names that English news uses and the table lacks, from common knowledge.
+const FURTHER_NAMES: &str = include_str!("../data/city_names.tsv");
 
 /// A namesake counts where it has at least this share of the largest one's people.
 const RIVAL: u32 = 4;
@@ -45,7 +47,7 @@ fn index() -> &'static HashMap<&'static str, Vec<&'static str>> {
     static INDEX: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
     INDEX.get_or_init(|| {
         let mut index: HashMap<&str, Vec<&str>> = HashMap::new();
-        for line in CITIES.lines().skip(1) {
+        for line in CITIES.lines().skip(1).chain(FURTHER_NAMES.lines().skip(1)) {
             if let Some((name, rest)) = line.split_once('\t') {
                 index.entry(name).or_default().push(rest);
             }
@@ -78,6 +80,7 @@ mod tests {
         assert_eq!(state("Paris", &["USA"]).as_deref(), Some("USA"));
         assert_eq!(state("Kupyansk", &["USA"]).as_deref(), Some("UKR"));
         assert_eq!(state("San Fernando", &[]), None);
+        assert_eq!(state("Fallujah", &[]).as_deref(), Some("IRQ"));
         assert_eq!(state("Nowhere-upon-Sea", &[]), None);
     }
 

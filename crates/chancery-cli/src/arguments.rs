@@ -392,7 +392,7 @@ pub(crate) struct EvalArguments {
 #[derive(Debug, Args)]
 pub(crate) struct GoldArguments {
     /// The gold file: a JSON line a sentence, with its events.
-    #[arg(long, value_name = "FILE", required_unless_present_any = ["status", "judged"])]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["status", "judged", "places"])]
     pub(crate) gold: Option<PathBuf>,
     /// Measure status and attribution against this file of labels.
     #[arg(
@@ -405,6 +405,9 @@ pub(crate) struct GoldArguments {
     /// Compare with events that a reader judged, and fit the map of the confidence on them.
     #[arg(long, value_name = "LABELS", requires = "data", conflicts_with_all = ["gold", "status"])]
     pub(crate) judged: Option<PathBuf>,
+    /// Compare the places of events with places that a reader put on the map.
+    #[arg(long, value_name = "LABELS", requires = "data", conflicts_with_all = ["gold", "status", "judged"])]
+    pub(crate) places: Option<PathBuf>,
     /// The data folder that the labels speak of.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,

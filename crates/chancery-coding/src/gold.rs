@@ -6,6 +6,7 @@
 //! words for actor and recipient.
 
 mod judged;
+mod places;
 mod predict;
 mod print;
 mod relation;
@@ -14,6 +15,7 @@ mod status;
 mod twister;
 
 pub use judged::{JudgedLabel, JudgedReport, judged_report, parse_judged_labels};
+pub use places::{PlaceLabel, PlaceReport, parse_place_labels};
 pub use predict::{Code, PredictedEvent, Prediction, predict};
 pub use relation::{RelationReport, relation_of, relation_report};
 pub use score::{Level, LevelScore, Report, ScoreOptions, SetReport, TypeCounts, score};

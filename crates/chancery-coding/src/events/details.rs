@@ -252,16 +252,63 @@ impl Reading<'_> {
                 .first()
                 .and_then(|actor| actor.country.clone())
         };
+        let point = city.as_ref().map(|city| [city.latitude, city.longitude]);
         Some(Place {
             words: self.short_phrase(head),
-            point: city.as_ref().map(|city| [city.latitude, city.longitude]),
-            state: city.map(|city| city.state).or_else(named),
+            point,
+            state: named()
+                .or_else(|| city.map(|city| city.state))
+                .or_else(|| self.state_around(head)),
         })
+    }
+
+    /// Returns the only state that the words around a place say it lies in: "Kenya's Mandera County",
+    /// "the Yamgan District of Badakhshan, Afghanistan".
+    fn state_around(&self, head: TokenId) -> Option<ActorId> {
+        let mut states: Vec<ActorId> = Vec::new();
+        let mut open = vec![head];
+        for _ in 0..12 {
+            let Some(next) = open.pop() else {
+                break;
+            };
+            for child in self.governed(next, &["poss", "compound", "amod", "nmod", "appos"]) {
+                let country = self.mention(child).and_then(|mention| {
+                    mention
+                        .actors
+                        .first()
+                        .and_then(|actor| actor.country.clone())
+                });
+                states.extend(country);
+                open.push(child);
+            }
+            for prep in self.governed(next, &["prep"]) {
+                if matches!(self.lemma(prep).as_str(), "of" | "in") {
+                    for object in self.coordinated_objects(prep) {
+                        let country = self.mention(object).and_then(|mention| {
+                            mention
+                                .actors
+                                .first()
+                                .and_then(|actor| actor.country.clone())
+                        });
+                        states.extend(country);
+                        open.push(object);
+                    }
+                }
+            }
+        }
+        states.sort_unstable();
+        states.dedup();
+        match states.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        }
     }
 
     /// Returns the city that a name stands for, given the states that its sentence names.
     pub(super) fn city_at(&self, head: TokenId) -> Option<City> {
-        if self.token(head).pos != "PROPN" || !matches!(self.entity(head), Some("GPE" | "LOC")) {
+        let placed = matches!(self.entity(head), Some("GPE" | "LOC"))
+            || self.mention(head).is_some_and(|mention| mention.locative);
+        if self.token(head).pos != "PROPN" || !placed {
             return None;
         }
         let sentence = self.analysis.sentences.get(self.token(head).sentence)?;
@@ -271,13 +318,25 @@ impl Reading<'_> {
                 states.extend(mention.actors.iter().filter_map(|one| one.country.clone()));
             }
         }
+        // "The Democratic Republic" is no town of the name "Republic".
+        let part_of_name = self
+            .governed(head, &["compound"])
+            .any(|word| self.token(word).pos == "PROPN");
         city(&self.short_phrase(head), &states)
-            .or_else(|| city(&self.token(head).text, &states))
+            .or_else(|| {
+                (!part_of_name)
+                    .then(|| city(&self.token(head).text, &states))
+                    .flatten()
+            })
             // A mention that is resolved otherwise is right.
             .filter(|city| {
                 self.mention(head)
-                    .and_then(|mention| mention.actors.first()?.country.clone())
-                    .is_none_or(|country| country == city.state)
+                    .and_then(|mention| mention.actors.first())
+                    .is_none_or(|actor| {
+                        let country = actor.country.as_ref();
+                        country.is_none_or(|country| *country == city.state)
+                            || actor.id.as_ref() == Some(&city.state)
+                    })
             })
     }
 

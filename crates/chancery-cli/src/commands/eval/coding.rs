@@ -18,6 +18,9 @@ pub(crate) fn run(arguments: &GoldArguments) -> Result<(), Failure> {
     if let (Some(labels), Some(data)) = (&arguments.judged, &arguments.data) {
         return status::judged(labels, data, arguments.json);
     }
+    if let (Some(labels), Some(data)) = (&arguments.places, &arguments.data) {
+        return status::places(labels, data, arguments.json);
+    }
     let Some(path) = &arguments.gold else {
         return Err(Failure::usage("give a gold file: --gold FILE"));
     };

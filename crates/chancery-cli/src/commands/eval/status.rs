@@ -1,12 +1,13 @@
 //! `chancery eval coding --status`: whether acts happened and according to whom, against labels
-//! that hold no text, and `--judged`: what became of events that a reader judged.
+//! that hold no text; `--judged`: what became of events that a reader judged; `--places`: where they were.
 
 use super::files;
 use crate::{failure::Failure, outputs::Output};
 use chancery_answers::coder::Coder;
 use chancery_coding::Candidate;
 use chancery_coding::gold::{
-    StatusReport, judged_report, parse_judged_labels, parse_status_labels,
+    PlaceReport, StatusReport, judged_report, parse_judged_labels, parse_place_labels,
+    parse_status_labels,
 };
 use chancery_model::{Document, parse_date};
 use rayon::prelude::*;
@@ -78,6 +79,38 @@ pub(crate) fn judged(labels: &Path, data: &Path, json: bool) -> Result<(), Failu
         })
         .collect();
     let report = judged_report(&labels_read, &coded);
+    if json {
+        return Output::json(None, &report);
+    }
+    Output::text(None, &report.to_string())
+}
+
+/// Compares labelled places with those of today's events.
+pub(crate) fn places(labels: &Path, data: &Path, json: bool) -> Result<(), Failure> {
+    let labelled = parse_place_labels(&files::text(labels)?)
+        .map_err(|error| Failure::data(format!("{}: {error}", labels.display())))?;
+    let places: Vec<Place<'_>> = labelled
+        .iter()
+        .map(|label| (label.file.as_str(), label.line, label.sha256.as_str()))
+        .collect();
+    let texts = texts(&places, data)?;
+    let coder = Coder::embedded();
+    let coded: Vec<_> = labelled
+        .par_iter()
+        .zip(&texts)
+        .map(|(label, text)| {
+            let text = text.as_ref()?;
+            let mut document = Document::new(label.line.to_string(), text.as_str());
+            document.published = parse_date(&label.date);
+            Some(coder.code(document).statements)
+        })
+        .collect();
+    let mut report = PlaceReport::default();
+    for ((label, text), statements) in labelled.iter().zip(&texts).zip(&coded) {
+        if let (Some(text), Some(statements)) = (text, statements) {
+            report.add(label, text, statements);
+        }
+    }
     if json {
         return Output::json(None, &report);
     }
