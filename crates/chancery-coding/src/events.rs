@@ -6,6 +6,7 @@
 //! its surroundings make of it is its status and attribution ([`scope`]), after which come date,
 //! place and harm ([`dates`], [`details`]). Reports of the same event are merged ([`merge`]).
 
+mod attackers;
 mod completion;
 mod contenders;
 mod dates;
@@ -192,24 +193,29 @@ fn statement(
         text: span.of(&reading.document.text).to_owned(),
     };
     // One statement for each recipient addressed apart: those that different words name.
-    let addressed: Vec<Vec<ActorRef>> = if deed.symmetric || event.recipient.len() < 2 {
-        vec![event.recipient.clone()]
-    } else {
-        let mut groups: Vec<(usize, Vec<ActorRef>)> = Vec::new();
-        for participant in &deed.recipient {
-            match groups
-                .iter_mut()
-                .find(|(head, _)| *head == participant.head)
-            {
-                Some((_, group)) => group.push(participant.actor.clone()),
-                None => groups.push((participant.head, vec![participant.actor.clone()])),
+    let addressed: Vec<(Option<usize>, Vec<ActorRef>)> =
+        if deed.symmetric || event.recipient.len() < 2 {
+            vec![(None, event.recipient.clone())]
+        } else {
+            let mut groups: Vec<(usize, Vec<ActorRef>)> = Vec::new();
+            for participant in &deed.recipient {
+                match groups
+                    .iter_mut()
+                    .find(|(head, _)| *head == participant.head)
+                {
+                    Some((_, group)) => group.push(participant.actor.clone()),
+                    None => groups.push((participant.head, vec![participant.actor.clone()])),
+                }
             }
-        }
-        groups.into_iter().map(|(_, group)| group).collect()
-    };
+            groups
+                .into_iter()
+                .map(|(head, group)| (Some(head), group))
+                .collect()
+        };
     addressed
         .into_iter()
-        .map(|recipient| {
+        .map(|(head, recipient)| {
+            let own = head.and_then(|head| reading.days_of(head));
             let mut event = event.clone();
             event.recipient = recipient;
             Statement {
@@ -218,7 +224,7 @@ fn statement(
                 evidence: evidence.clone(),
                 status,
                 attribution: attribution.clone(),
-                date: dated.range.clone(),
+                date: own.unwrap_or_else(|| dated.range.clone()),
                 confidence,
                 rule: deed.rule.clone(),
                 also: Vec::new(),

@@ -529,3 +529,127 @@ fn being_willing_and_saying_one_would_are_told_apart() {
         &["PRK>USA RETREAT reported"],
     );
 }
+
+#[test]
+fn each_destination_has_its_own_day() {
+    let days: Vec<_> = coded("Modi visited Paris on Monday and London on Tuesday.")
+        .iter()
+        .filter_map(|statement| Some((line(statement)?, statement.date.from?.to_string())))
+        .collect();
+    let expected = [
+        ("IND>FRA CONSULT", "2025-06-16"),
+        ("IND>GBR CONSULT", "2025-06-17"),
+    ];
+    let expected = expected.map(|(line, day)| (line.to_owned(), day.to_owned()));
+    assert_eq!(days, expected);
+}
+
+#[test]
+fn who_claims_an_attack_made_it() {
+    check_has(
+        "The Taliban claimed responsibility for a bombing in Lahore that killed 26 soldiers.",
+        &["AFG>PAK ASSAULT reported"],
+        &[">PAK ASSAULT", ">PAK ASSAULT alleged"],
+    );
+    check_has(
+        "A bombing claimed by the Taliban killed ten Pakistani soldiers.",
+        &["AFG>PAK ASSAULT"],
+        &[">PAK ASSAULT"],
+    );
+}
+
+#[test]
+fn holding_a_town_is_no_support_and_being_wanted_no_threat() {
+    check_has(
+        "Ukrainian soldiers defended the town of Bakhmut from Russian advances.",
+        &[],
+        &["UKR>UKR SUPPORT", "UKR>RUS SUPPORT"],
+    );
+    check_has(
+        "A man wanted in Kenya for the bombing of a hotel is arrested.",
+        &[],
+        &[">KEN THREATEN", "KEN> THREATEN"],
+    );
+    check_has("Germany defended its decision.", &["DEU> SUPPORT"], &[]);
+}
+
+#[test]
+fn fire_that_two_exchange_is_an_attack_of_both() {
+    check_has(
+        "North Korea and South Korea exchange gunfire across the border.",
+        &["PRK,KOR> ASSAULT"],
+        &[],
+    );
+    check_has(
+        "Israel and Hezbollah trade fire.",
+        &["ISR,LBN> ASSAULT"],
+        &[],
+    );
+}
+
+#[test]
+fn both_sides_of_a_fight_between_two_are_these_two() {
+    check_has(
+        "Clashes between Armenia and Azerbaijan ended on Sunday. Both sides agreed to a ceasefire.",
+        &["ARM,AZE> AGREE"],
+        &[],
+    );
+}
+
+#[test]
+fn who_attacks_where_people_come_to_harm_did_the_harm() {
+    check_has(
+        "Five Sudanese soldiers are killed during an airstrike by Chad near the border.",
+        &["TCD>SDN ASSAULT"],
+        &[">SDN ASSAULT", "TCD> ASSAULT"],
+    );
+    check_has(
+        "Three Kenyan policemen were killed when Somali militants attacked their convoy.",
+        &["SOM>KEN ASSAULT"],
+        &[">KEN ASSAULT"],
+    );
+    check_has(
+        "Two civilians were killed and 21 others injured in Russian missile strikes across Ukraine.",
+        &[],
+        &[">RUS ASSAULT", "UKR>RUS ASSAULT"],
+    );
+}
+
+#[test]
+fn what_nobody_did_to_anybody_is_no_attack() {
+    for text in [
+        "Five people are killed in Indonesia when a lift cable snaps.",
+        "One person is killed and 162 others are injured in an explosion at a warehouse in Tashkent, Uzbekistan.",
+        "Five people are killed in the United States as a truck turns over.",
+    ] {
+        let found: Vec<String> = coded(text).iter().filter_map(line).collect();
+        assert!(
+            !found.iter().any(|line| line.contains("ASSAULT")),
+            "{text}: {found:?}"
+        );
+    }
+    check_has(
+        "Ten people are killed in Kenya when a bomb explodes at a market.",
+        &[">KEN ASSAULT"],
+        &[],
+    );
+}
+
+#[test]
+fn weapons_of_others_are_destroyed_by_force() {
+    check_has(
+        "Ukraine destroyed a Russian tank.",
+        &["UKR>RUS ASSAULT"],
+        &["UKR>RUS RETREAT", "UKR> RETREAT"],
+    );
+    check_has(
+        "Libya destroyed its chemical weapons.",
+        &["LBY> RETREAT"],
+        &[],
+    );
+    check_has(
+        "A Kenyan man pleads guilty to a murder in Somalia.",
+        &[],
+        &["KEN>SOM REQUEST"],
+    );
+}

@@ -187,6 +187,22 @@ impl Reading<'_> {
         }
     }
 
+    /// Returns the days of one recipient among several, where the text gives it its own: "visited Paris
+    /// on Monday and London on Tuesday".
+    pub(super) fn days_of(&self, head: TokenId) -> Option<DateRange> {
+        let time = self.analysis.times.iter().find(|time| {
+            time.kind == TimeKind::Calendar
+                && (time.from.is_some() || time.to.is_some())
+                && time.tokens.start > head
+                && self.anchor(time) == head
+        })?;
+        let reported = self.published();
+        let mut range = bounded(time, reported);
+        range.expression = Some(time.span.of(&self.document.text).to_owned());
+        range.reported = reported;
+        Some(range)
+    }
+
     /// Returns the expression of time nearest above or below a predicate, and how near it is.
     fn governing_time(&self, id: PredicationId) -> Option<(&TimeExpression, f64)> {
         let predication = self.predication(id);

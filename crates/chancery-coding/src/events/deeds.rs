@@ -241,6 +241,13 @@ impl Reading<'_> {
         })
     }
 
+    /// Returns whether somebody is wanted, rather than wants.
+    fn is_wanted(&self, id: PredicationId) -> bool {
+        let token = self.token(self.predication(id).head);
+        let participle = matches!(token.tag, "VBD" | "VBN");
+        self.predication(id).passive || participle && matches!(token.dep, "acl" | "amod")
+    }
+
     /// Returns whether a noun names an act or an operator's content in the lexicon.
     fn is_act(&self, head: TokenId) -> bool {
         let lemma = self.lemma(head);
@@ -302,6 +309,8 @@ impl Reading<'_> {
                 None if clausal => (EventType::Agree, None),
                 None => return None,
             },
+            // Who is wanted for an attack intends nothing.
+            Operator::Intend if self.is_wanted(id) => return None,
             Operator::Intend => (promised(kind?, negated)?, None),
             Operator::Offer => (EventType::Agree, None),
             Operator::Refuse => {

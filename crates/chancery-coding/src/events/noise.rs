@@ -55,6 +55,9 @@ impl Reading<'_> {
         {
             return Some("an accident".to_owned());
         }
+        if !known(&deed.actor) && self.is_pleaded_to(id) {
+            return Some("a crime of somebody unknown".to_owned());
+        }
         // "Called the exercises a success" names; nobody is on the phone.
         let head = self.predication(id).head;
         if self.lemma(head) == "call" && self.governed(head, &["oprd"]).next().is_some() {
@@ -79,6 +82,21 @@ impl Reading<'_> {
             return Some("between private parties".to_owned());
         }
         None
+    }
+
+    /// Returns whether an act is one that somebody pleads guilty or not guilty to.
+    fn is_pleaded_to(&self, id: PredicationId) -> bool {
+        let mut word = self.predication(id).head;
+        for _ in 0..4 {
+            let Some((governor, _)) = self.governor(word) else {
+                return false;
+            };
+            if matches!(self.lemma(governor).as_str(), "plead" | "guilty") {
+                return true;
+            }
+            word = governor;
+        }
+        false
     }
 
     /// Returns whether what stands where the speaker or promiser should is no actor: "mediation
@@ -155,7 +173,109 @@ impl Reading<'_> {
                         | "shooting"
                 );
         }
-        hurt && found && !violent
+        hurt && !violent && (found || self.has_harmless_cause(id, deed))
+    }
+
+    /// Returns whether people came to harm by something that the sentence names and that nobody did to
+    /// them: "killed when a cable snaps", "injured in an explosion at a factory".
+    fn has_harmless_cause(&self, id: PredicationId, deed: &Deed) -> bool {
+        let predication = self.predication(id);
+        let harmed = predication.passive
+            && matches!(
+                predication.lemma.as_str(),
+                "kill" | "injure" | "wound" | "hurt"
+            );
+        let armed = deed.recipient.iter().any(|one| {
+            matches!(
+                one.actor.sector,
+                Some(Sector::Mil | Sector::Cop | Sector::Reb | Sector::Uaf)
+            )
+        });
+        let told_of_force = |lemma: &str| {
+            matches!(
+                lemma,
+                "ambush"
+                    | "storm"
+                    | "raid"
+                    | "shell"
+                    | "detonate"
+                    | "execute"
+                    | "ram"
+                    | "kidnap"
+                    | "militia"
+                    | "terrorist"
+                    | "bomber"
+                    | "attacker"
+                    | "protest"
+                    | "riot"
+                    | "soldier"
+                    | "police"
+                    | "troop"
+                    | "force"
+                    | "army"
+                    | "group"
+            )
+        };
+        if !harmed || armed || !deed.actor.is_empty() {
+            return false;
+        }
+        let force = self
+            .analysis
+            .sentences
+            .get(predication.sentence)
+            .is_some_and(|sentence| {
+                sentence
+                    .tokens
+                    .clone()
+                    .any(|word| told_of_force(&self.lemma(word)))
+            });
+        if force {
+            return false;
+        }
+        // "One is killed and two are injured in an explosion": the cause stands with the last verb.
+        let mut verbs = vec![predication.head];
+        verbs.extend(self.governed(predication.head, &["conj"]));
+        verbs
+            .iter()
+            .flat_map(|&verb| self.children(verb))
+            .any(|&child| match self.token(child).dep {
+                "advcl" => self
+                    .governed(child, &["mark", "advmod"])
+                    .any(|word| matches!(self.lemma(word).as_str(), "when" | "as" | "after")),
+                "prep" => {
+                    matches!(self.lemma(child).as_str(), "in" | "by" | "during" | "from")
+                        && self
+                            .governed(child, &["pobj"])
+                            .any(|cause| self.lemma(cause) == "explosion" && self.is_at_work(cause))
+                }
+                _ => false,
+            })
+    }
+
+    /// Returns whether something happens where people work or dangerous goods are kept.
+    fn is_at_work(&self, head: chancery_text::TokenId) -> bool {
+        const PLACES: &[&str] = &[
+            "factory",
+            "plant",
+            "warehouse",
+            "refinery",
+            "mill",
+            "depot",
+            "mine",
+            "pipeline",
+            "workshop",
+            "furnace",
+            "boiler",
+            "gas",
+            "fireworks",
+            "firework",
+            "shipyard",
+        ];
+        let sentence = self.token(head).sentence;
+        self.analysis.sentences.get(sentence).is_some_and(|range| {
+            let mut words = range.tokens.clone();
+            words.any(|word| PLACES.contains(&self.lemma(word).as_str()))
+        })
     }
 
     /// Returns the verb whose meaning already takes in this noun: "lifted the blockade" is no

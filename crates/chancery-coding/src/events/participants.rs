@@ -63,6 +63,10 @@ impl Reading<'_> {
                 }
                 Source::Preposition(preposition) => {
                     for argument in self.after(predication, preposition) {
+                        // "Injured in Russian strikes": the strikes are nobody's place.
+                        if !as_actor && &**preposition == "in" && self.is_attack(argument.head) {
+                            continue;
+                        }
                         found.extend(self.actors_of(argument.head, depth));
                     }
                     if found.is_empty() {
@@ -480,6 +484,12 @@ impl Reading<'_> {
             if actors.is_empty() || inherited.iter().any(|one| one.actor.state().is_some()) {
                 actors = inherited;
             }
+            if actors.is_empty() {
+                actors = self.doers_of_attack(predication);
+            }
+            if actors.is_empty() {
+                actors = self.doers_around(predication);
+            }
         }
         if sense.symmetric {
             let mut all = actors;
@@ -501,12 +511,16 @@ impl Reading<'_> {
             })
         });
         recipients.retain(|recipient| !actors.iter().any(|actor| actor.head == recipient.head));
+        if recipients.is_empty() {
+            recipients = self.victims_around(predication);
+            recipients.retain(|recipient| !actors.iter().any(|actor| actor.head == recipient.head));
+        }
         (actors, recipients)
     }
 
     /// Returns who acts where a noun for an act leaves it to the verb over it: "began a hunger
     /// strike", "threatened sanctions".
-    fn inherited_agents(&self, predication: PredicationId) -> Vec<Participant> {
+    pub(super) fn inherited_agents(&self, predication: PredicationId) -> Vec<Participant> {
         use crate::lexicon::Operator;
         let entry = self.predication(predication);
         let bare = match entry.kind {
@@ -529,6 +543,10 @@ impl Reading<'_> {
                 | super::scope::Link::Adverbial
         ) {
             return Vec::new();
+        }
+        let claimants = self.claimants(governor);
+        if !claimants.is_empty() {
+            return claimants;
         }
         let own = matches!(
             self.operator_over(governor, entry.head, link),

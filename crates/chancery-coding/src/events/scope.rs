@@ -460,6 +460,16 @@ impl Reading<'_> {
             if preposition == "in" && pick(&[Operator::Begin]).is_none() {
                 return None;
             }
+            // Who pleads guilty to a murder asks for none.
+            if preposition == "to" && plain == "plead" {
+                return None;
+            }
+            // A town is defended from an advance, which nobody praises.
+            if matches!(preposition.as_str(), "from" | "against")
+                && pick(&[Operator::Praise]).is_some()
+            {
+                return None;
+            }
             if preposition == "with" || preposition == "to" && pick(&[Operator::Say]).is_some() {
                 return None;
             }

@@ -4,6 +4,9 @@
 //! verb. Where a sentence has a nominal root, and grammar speaks against the noun ("a court rules
 //! that", "Maine votes to"), the verb is put back.
 
+mod exchange;
+mod itinerary;
+
 use super::lexicon::is_event_noun;
 use crate::{Analysis, TokenId};
 use std::ops::Range;
@@ -44,6 +47,7 @@ struct Sentence<'a, F> {
 
 impl<F: Forms> Sentence<'_, F> {
     fn mend(&mut self) -> bool {
+        self.itinerary();
         let Some(root) = self.range.clone().find(|&id| self.dep(id) == "ROOT") else {
             return false;
         };
@@ -64,7 +68,8 @@ impl<F: Forms> Sentence<'_, F> {
         if self.has_colon() {
             return false;
         }
-        self.tagged_noun(root)
+        self.exchange_read(root)
+            || self.tagged_noun(root)
             || self.verb_before(root)
             || self.compound_read(root)
             || self.relative_read(root)
@@ -501,12 +506,13 @@ mod tests {
     use crate::clauses::tests::tree;
     use crate::clauses::{describe, predications};
 
-    struct Words;
+    pub(super) struct Words;
 
     impl Forms for Words {
         fn verb_base(&self, form: &str) -> Option<String> {
             [
                 "rule", "vote", "defect", "claim", "attack", "strike", "flood", "arrest",
+                "exchange", "trade",
             ]
             .iter()
             .find(|base| form.trim_end_matches('s') == **base)
@@ -519,7 +525,7 @@ mod tests {
     }
 
     /// Checks the main predication after mending, or that nothing was mended.
-    fn check(words: &str, expected: Option<&str>) {
+    pub(super) fn check(words: &str, expected: Option<&str>) {
         let mut analysis = tree(words);
         let mended = mend(&mut analysis, &Words);
         analysis.predications = predications(&analysis);
