@@ -154,6 +154,16 @@ impl<'model> Coder<'model> {
         chancery_coding::explain(document, &analysis, &resolution)
     }
 
+    /// Returns the events that the rules find, each with what its confidence rests on.
+    pub fn events_with_signs(
+        &self,
+        document: &Document,
+    ) -> Vec<(Statement, chancery_coding::Signs)> {
+        let analysis = chancery_text::analyse(document, self.english);
+        let resolution = chancery_actors::resolve(document, &analysis, self.dictionary);
+        chancery_coding::events_with_signs(document, &analysis, &resolution)
+    }
+
     /// Codes documents into a record in which the reports of one event are merged.
     pub fn record(&self, documents: impl IntoIterator<Item = Document>) -> Record {
         let mut record = Record::default();

@@ -1,115 +1,158 @@
-//! From a score to a probability: how often an event that was coded with this score is right.
+//! From what the coder sees of an event to a probability: how often events with these signs are right.
 //!
-//! The score of the coder is a product of what it trusts; Platt's logistic map (1999) turns it into
-//! the share of events that a reader judged right, with a term for events of one known side. The
-//! coefficients are data (`data/confidence.tsv`), fitted by [`fit`] on events judged by hand.
+//! A logistic regression with a ridge (Hoerl and Kennard 1970), fitted on events that a reader judged
+//! ([`fit`]). The signs are what `events/signs.rs` reads off; their weights are data
+//! (`data/confidence.tsv`).
 
 use std::sync::OnceLock;
 
-/// The coefficients of the map.
-#[derive(Clone, Copy, PartialEq, Debug, Default, serde::Serialize)]
-pub struct Map {
-    /// Added always.
-    pub intercept: f64,
-    /// Times the log odds of the score.
-    pub slope: f64,
-    /// Added where one side is unknown.
-    pub one_sided: f64,
-}
+/// The signs, in the order of their weights. The types of event are among them.
+const NAMES: [&str; 48] = [
+    "constant",
+    "score",
+    "tree",
+    "weakest name",
+    "date",
+    "actor missing",
+    "recipient missing",
+    "actor unknown",
+    "recipient unknown",
+    "symmetric",
+    "side by place",
+    "pronoun",
+    "owner",
+    "noun",
+    "light verb",
+    "operator",
+    "to come",
+    "passive",
+    "subordinate",
+    "complement",
+    "inferred",
+    "one state",
+    "place as side",
+    "heading",
+    "mode",
+    "historical",
+    "official",
+    "civilians",
+    "length",
+    "distance",
+    "further sides",
+    "depth",
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+];
 
-/// One judged event: its score, whether only one side is known, and whether it is right.
+/// How many signs there are.
+const SIGNS: usize = NAMES.len();
+
+/// What the coder sees of one event.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(crate) struct Judged {
-    /// The score before the map.
-    pub(crate) score: f64,
-    /// Whether only one side is known.
-    pub(crate) one_sided: bool,
-    /// Whether type and sides are right.
-    pub(crate) right: bool,
+pub struct Signs([f64; SIGNS]);
+
+impl Default for Signs {
+    fn default() -> Self {
+        Self([0.0; SIGNS])
+    }
 }
 
-impl Map {
-    /// Returns the map that comes with the program.
-    pub fn embedded() -> Self {
-        static MAP: OnceLock<Map> = OnceLock::new();
-        *MAP.get_or_init(|| {
-            let value = |name: &str| {
-                include_str!("../data/confidence.tsv")
-                    .lines()
-                    .filter_map(|line| line.split_once('\t'))
-                    .find(|(key, _)| *key == name)
-                    .and_then(|(_, value)| value.parse().ok())
-                    .unwrap_or(0.0)
-            };
-            Self {
-                intercept: value("intercept"),
-                slope: value("slope"),
-                one_sided: value("one_sided"),
+impl Signs {
+    /// Sets a sign; one that no weight is known for changes nothing.
+    pub(crate) fn set(&mut self, name: &str, value: f64) {
+        if let Some(at) = NAMES.iter().position(|known| *known == name) {
+            self.0[at] = value;
+        }
+    }
+}
+
+/// The weights of the signs.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Weights([f64; SIGNS]);
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self([0.0; SIGNS])
+    }
+}
+
+impl Weights {
+    /// Returns the weights that come with the program.
+    pub fn embedded() -> &'static Self {
+        static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+        WEIGHTS.get_or_init(|| {
+            let mut weights = Self::default();
+            for line in include_str!("../data/confidence.tsv").lines() {
+                let Some((name, value)) = line.split_once('\t') else {
+                    continue;
+                };
+                let at = NAMES.iter().position(|known| *known == name);
+                if let (Some(at), Ok(value)) = (at, value.parse()) {
+                    weights.0[at] = value;
+                }
             }
+            weights
         })
     }
 
-    /// Returns the probability that an event with this score is right.
-    pub fn apply(self, score: f64, one_sided: bool) -> f64 {
-        let side = if one_sided { self.one_sided } else { 0.0 };
-        logistic(self.intercept + self.slope * log_odds(score) + side)
+    /// Returns the probability that an event with these signs is right.
+    pub fn probability(&self, signs: &Signs) -> f64 {
+        let sum: f64 = self.0.iter().zip(&signs.0).map(|(w, x)| w * x).sum();
+        1.0 / (1.0 + libm::exp(-sum))
     }
 
-    /// Returns the score that this map gives the probability for.
-    pub fn invert(self, probability: f64, one_sided: bool) -> f64 {
-        let side = if one_sided { self.one_sided } else { 0.0 };
-        logistic((log_odds(probability) - self.intercept - side) / self.slope)
+    /// Returns each sign with its weight.
+    pub fn named(&self) -> impl Iterator<Item = (&'static str, f64)> + '_ {
+        NAMES.iter().copied().zip(self.0.iter().copied())
     }
 }
 
-fn log_odds(share: f64) -> f64 {
-    let share = share.clamp(0.01, 0.99);
-    libm::log(share / (1.0 - share))
-}
-
-fn logistic(value: f64) -> f64 {
-    1.0 / (1.0 + libm::exp(-value))
-}
-
-/// Fits the map by Newton's method with a weak pull (0.01) towards no effect.
-pub(crate) fn fit(judged: &[Judged]) -> Map {
-    const PULL: f64 = 0.01;
-    let mut weights = [0.0_f64; 3];
-    for _ in 0..30 {
-        let mut gradient = [-PULL * weights[0], -PULL * weights[1], -PULL * weights[2]];
-        let mut hessian = [[PULL, 0.0, 0.0], [0.0, PULL, 0.0], [0.0, 0.0, PULL]];
-        for one in judged {
-            let row = [
-                1.0,
-                log_odds(one.score),
-                if one.one_sided { 1.0 } else { 0.0 },
-            ];
-            let sum: f64 = row.iter().zip(&weights).map(|(x, w)| x * w).sum();
-            let share = logistic(sum);
-            let error = if one.right { 1.0 } else { 0.0 } - share;
-            for i in 0..3 {
-                gradient[i] += error * row[i];
-                for j in 0..3 {
-                    hessian[i][j] += share * (1.0 - share) * row[i] * row[j];
+/// Fits the weights by Newton's method; `ridge` pulls all but the constant towards no effect.
+pub(crate) fn fit(judged: &[(Signs, bool)], ridge: f64) -> Weights {
+    let mut weights = [0.0_f64; SIGNS];
+    for _ in 0..25 {
+        let mut gradient = [0.0_f64; SIGNS];
+        let mut hessian = vec![[0.0_f64; SIGNS]; SIGNS];
+        for sign in 0..SIGNS {
+            let pull = if sign == 0 { 1e-6 } else { ridge };
+            gradient[sign] = -pull * weights[sign];
+            hessian[sign][sign] = pull;
+        }
+        for (signs, right) in judged {
+            let share = Weights(weights).probability(signs);
+            let error = if *right { 1.0 } else { 0.0 } - share;
+            for i in 0..SIGNS {
+                gradient[i] += error * signs.0[i];
+                for j in 0..SIGNS {
+                    hessian[i][j] += share * (1.0 - share) * signs.0[i] * signs.0[j];
                 }
             }
         }
-        let step = solve(hessian, gradient);
-        for (weight, step) in weights.iter_mut().zip(step) {
+        for (weight, step) in weights.iter_mut().zip(solve(hessian, gradient)) {
             *weight += step;
         }
     }
-    Map {
-        intercept: weights[0],
-        slope: weights[1],
-        one_sided: weights[2],
-    }
+    Weights(weights)
 }
 
-/// Solves a positive definite system of three equations by elimination.
-fn solve(mut matrix: [[f64; 3]; 3], mut right: [f64; 3]) -> [f64; 3] {
-    for pivot in 0..3 {
-        for row in pivot + 1..3 {
+/// Solves a positive definite system by elimination.
+fn solve(mut matrix: Vec<[f64; SIGNS]>, mut right: [f64; SIGNS]) -> [f64; SIGNS] {
+    for pivot in 0..SIGNS {
+        for row in pivot + 1..SIGNS {
             let factor = matrix[row][pivot] / matrix[pivot][pivot];
             let upper = matrix[pivot];
             for (cell, above) in matrix[row].iter_mut().zip(upper).skip(pivot) {
@@ -118,9 +161,9 @@ fn solve(mut matrix: [[f64; 3]; 3], mut right: [f64; 3]) -> [f64; 3] {
             right[row] -= factor * right[pivot];
         }
     }
-    let mut out = [0.0; 3];
-    for row in (0..3).rev() {
-        let known: f64 = (row + 1..3)
+    let mut out = [0.0; SIGNS];
+    for row in (0..SIGNS).rev() {
+        let known: f64 = (row + 1..SIGNS)
             .map(|column| matrix[row][column] * out[column])
             .sum();
         out[row] = (right[row] - known) / matrix[row][row];
@@ -133,29 +176,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fit_finds_the_shares_and_the_map_can_be_turned_round() {
-        let judged: Vec<Judged> = (0..400)
-            .map(|number| Judged {
-                score: if number % 2 == 0 { 0.5 } else { 0.8 },
-                one_sided: false,
-                // Of the first half 60 in a hundred are right, of the second 90.
-                right: if number % 2 == 0 {
+    fn a_fit_finds_the_shares() {
+        let signs = |noun: bool| {
+            let mut signs = Signs::default();
+            signs.set("constant", 1.0);
+            signs.set("noun", if noun { 1.0 } else { 0.0 });
+            signs
+        };
+        // Of the nouns 60 in a hundred are right, of the others 90.
+        let judged: Vec<(Signs, bool)> = (0..400)
+            .map(|number| {
+                let noun = number % 2 == 0;
+                let right = if noun {
                     number % 20 < 12
                 } else {
                     number % 20 != 1
-                },
+                };
+                (signs(noun), right)
             })
             .collect();
-        let map = fit(&judged);
-        assert!((map.apply(0.5, false) - 0.6).abs() < 0.01, "{map:?}");
-        assert!((map.apply(0.8, false) - 0.9).abs() < 0.01, "{map:?}");
-        assert!((map.invert(map.apply(0.7, false), false) - 0.7).abs() < 1e-9);
+        let weights = fit(&judged, 1e-4);
+        assert!((weights.probability(&signs(true)) - 0.6).abs() < 0.01);
+        assert!((weights.probability(&signs(false)) - 0.9).abs() < 0.01);
+        // A strong ridge leaves the rate alone.
+        let flat = fit(&judged, 1e6);
+        assert!((flat.probability(&signs(true)) - 0.75).abs() < 0.01);
     }
 
     #[test]
-    fn the_map_that_is_kept_rises_with_the_score() {
-        let map = Map::embedded();
-        assert!(map.slope > 0.0);
-        assert!(map.apply(0.9, false) > map.apply(0.5, false));
+    fn every_kept_weight_is_of_a_known_sign() {
+        for line in include_str!("../data/confidence.tsv").lines() {
+            if let Some((name, value)) = line.split_once('\t') {
+                assert!(NAMES.contains(&name), "{name}");
+                assert!(value.parse::<f64>().is_ok(), "{line}");
+            }
+        }
+        assert!(Weights::embedded().named().any(|(_, weight)| weight != 0.0));
     }
 }

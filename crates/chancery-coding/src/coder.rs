@@ -23,7 +23,7 @@ impl EventCoder for Rules {
         let mentions = mentions_of(analysis, resolution);
         let reading = Reading::new(document, analysis, &mentions);
         Coding {
-            statements: code_events(&reading).0,
+            statements: code_events(&reading).statements,
             diagnostics: Vec::new(),
         }
     }

@@ -19,6 +19,7 @@ mod participants;
 mod reading;
 mod scope;
 mod senses;
+mod signs;
 mod speakers;
 
 pub(crate) use dates::{bounded, is_historical};
@@ -28,6 +29,7 @@ pub use merge::merge;
 pub(crate) use participants::Depth;
 pub(crate) use reading::{PredicationId, Reading};
 
+use crate::calibration::{Signs, Weights};
 use chancery_model::{
     ActorRef, Assertion, Body, Event, EventType, Evidence, Quad, Statement, StatementId, Status,
 };
@@ -35,10 +37,21 @@ use chancery_text::{ParagraphKind, TimeExpression, TimeKind};
 use deeds::Deed;
 use participants::Participant;
 
+/// What the events of a document are, and how they came about.
+#[derive(Default)]
+pub(crate) struct CodedEvents {
+    pub(crate) statements: Vec<Statement>,
+    /// What became of every predicate.
+    pub(crate) candidates: Vec<Candidate>,
+    /// What the confidence of each event rests on.
+    pub(crate) signs: Vec<(StatementId, Signs)>,
+}
+
 /// Returns the events of a document and what became of every candidate.
-pub(crate) fn code_events(reading: &Reading<'_>) -> (Vec<Statement>, Vec<Candidate>) {
+pub(crate) fn code_events(reading: &Reading<'_>) -> CodedEvents {
     let mut statements: Vec<Statement> = Vec::new();
     let mut candidates = Vec::new();
+    let mut signs = Vec::new();
     let mut carried: Option<TimeExpression> = None;
     let mut sentence = 0;
     let mut paragraph = 0;
@@ -63,7 +76,7 @@ pub(crate) fn code_events(reading: &Reading<'_>) -> (Vec<Statement>, Vec<Candida
             carried = last_day(reading, sentence).or(carried);
             sentence = at;
         }
-        let (outcome, coded) = code_one(reading, id, carried.as_ref());
+        let (outcome, coded) = code_one(reading, id, carried.as_ref(), &mut signs);
         candidates.push(explanation::candidate(
             reading,
             id,
@@ -79,7 +92,11 @@ pub(crate) fn code_events(reading: &Reading<'_>) -> (Vec<Statement>, Vec<Candida
     for candidate in &mut candidates {
         candidate.mark_dropped(&dropped);
     }
-    (merge(statements), candidates)
+    CodedEvents {
+        statements: merge(statements),
+        candidates,
+        signs,
+    }
 }
 
 /// Returns the last day that a sentence names, for undated deeds of the sentences after it.
@@ -103,6 +120,7 @@ fn code_one(
     reading: &Reading<'_>,
     id: PredicationId,
     carried: Option<&TimeExpression>,
+    signs: &mut Vec<(StatementId, Signs)>,
 ) -> (Outcome, Vec<Statement>) {
     let predication = reading.predication(id);
     let Some(deed) = reading.deed(id, 0) else {
@@ -123,15 +141,15 @@ fn code_one(
         } else {
             Status::Actual
         };
-        statements.extend(statement(reading, id, &deed, &promise, carried));
+        statements.extend(statement(reading, id, &deed, &promise, carried, signs));
         if let Some(plain) = reading.sense_deed(id) {
             let plain = reading.completed(id, plain);
             let standing = reading.standing(id);
-            statements.extend(statement(reading, id, &plain, &standing, carried));
+            statements.extend(statement(reading, id, &plain, &standing, carried, signs));
         }
     } else {
         let standing = reading.standing(id);
-        statements.extend(statement(reading, id, &deed, &standing, carried));
+        statements.extend(statement(reading, id, &deed, &standing, carried, signs));
     }
     match statements.first() {
         Some(first) => (Outcome::Coded(first.id.clone()), statements),
@@ -145,6 +163,7 @@ fn statement(
     deed: &Deed,
     standing: &scope::Standing,
     carried: Option<&TimeExpression>,
+    signs: &mut Vec<(StatementId, Signs)>,
 ) -> Vec<Statement> {
     let attribution = reading.attribution(id, deed, standing);
     let (status, dated) = reading.told_when(id, standing, carried);
@@ -184,7 +203,17 @@ fn statement(
         .sentences
         .get(sentence)
         .map_or(1.0, |sentence| f64::from(sentence.trust));
-    let confidence = confidence(deed, trust, dated.trust, both);
+    let seen = reading.signs(
+        id,
+        deed,
+        signs::Circumstances {
+            trust,
+            dated: dated.trust,
+            status,
+            both,
+        },
+    );
+    let confidence = confidence(&seen);
     let evidence = Evidence {
         document: reading.document.id.clone(),
         sentence,
@@ -218,8 +247,10 @@ fn statement(
             let own = head.and_then(|head| reading.days_of(head));
             let mut event = event.clone();
             event.recipient = recipient;
+            let id = identifier(&evidence, &event, status);
+            signs.push((id.clone(), seen));
             Statement {
-                id: identifier(&evidence, &event, status),
+                id,
                 body: Body::Event(event),
                 evidence: evidence.clone(),
                 status,
@@ -234,10 +265,8 @@ fn statement(
         .collect()
 }
 
-/// Returns how sure a candidacy is that is named in passing.
-fn confidence_of_role() -> f64 {
-    crate::calibration::Map::embedded().apply(0.5, true)
-}
+/// How sure a candidacy is that is named in passing: nobody has judged any.
+const CANDIDACY: f64 = 0.5;
 
 fn actors(participants: &[Participant]) -> Vec<ActorRef> {
     participants
@@ -246,20 +275,9 @@ fn actors(participants: &[Participant]) -> Vec<ActorRef> {
         .collect()
 }
 
-/// Returns how sure the coder is: the product of what the parser, the resolver, the date and the
-/// completeness of the deed leave, as the share of such events that is right, in thousandths.
-fn confidence(deed: &Deed, trust: f64, date: f64, both: bool) -> f64 {
-    let weakest = deed
-        .actor
-        .iter()
-        .chain(&deed.recipient)
-        .map(|participant| f64::from(participant.trust) / 100.0)
-        .fold(1.0_f64, f64::min);
-    let complete = if both { 1.0 } else { 0.85 };
-    let product =
-        0.92 * (0.5 + 0.5 * trust) * (0.6 + 0.4 * weakest) * (0.9 + 0.1 * date) * complete;
-    let sure = crate::calibration::Map::embedded().apply(product, !both);
-    (sure * 1000.0).round() / 1000.0
+/// Returns how sure the coder is: the share of events with these signs that is right, in thousandths.
+fn confidence(signs: &Signs) -> f64 {
+    (Weights::embedded().probability(signs) * 1000.0).round() / 1000.0
 }
 
 /// Returns the identifier of a statement: the FNV-1a hash (Fowler, Noll and Vo) of its document,

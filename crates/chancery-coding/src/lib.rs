@@ -17,7 +17,7 @@ mod lexicon;
 pub mod llm;
 mod mentions;
 
-pub use calibration::Map;
+pub use calibration::{Signs, Weights};
 pub use coder::{EventCoder, Rules};
 pub use events::{Candidate, Explanation, Outcome, merge};
 
@@ -40,8 +40,8 @@ pub struct Coding {
 pub fn code(document: &Document, analysis: &Analysis, resolution: &Resolution) -> Coding {
     let mentions = mentions_of(analysis, resolution);
     let reading = Reading::new(document, analysis, &mentions);
-    let (statements, _) = code_events(&reading);
-    completed(&reading, statements, Vec::new())
+    let events = code_events(&reading);
+    completed(&reading, events.statements, Vec::new())
 }
 
 /// Codes a document with another coder of events. Statements of the other kinds are the rules' own.
@@ -89,9 +89,29 @@ pub fn explain(
 ) -> Vec<Explanation> {
     let mentions = mentions_of(analysis, resolution);
     let reading = Reading::new(document, analysis, &mentions);
-    let (_, candidates) = code_events(&reading);
+    let candidates = code_events(&reading).candidates;
     (0..analysis.sentences.len())
         .filter_map(|sentence| reading.explain(sentence, &candidates))
+        .collect()
+}
+
+/// Returns the events of a document, each with what its confidence rests on.
+pub fn events_with_signs(
+    document: &Document,
+    analysis: &Analysis,
+    resolution: &Resolution,
+) -> Vec<(Statement, Signs)> {
+    let mentions = mentions_of(analysis, resolution);
+    let reading = Reading::new(document, analysis, &mentions);
+    let events = code_events(&reading);
+    let signs = events.signs;
+    events
+        .statements
+        .into_iter()
+        .filter_map(|statement| {
+            let (_, seen) = signs.iter().find(|(id, _)| *id == statement.id)?;
+            Some((statement, *seen))
+        })
         .collect()
 }
 

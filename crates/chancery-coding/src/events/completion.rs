@@ -15,7 +15,7 @@ use chancery_text::{ClauseKind, Role, TokenId};
 use std::collections::BTreeSet;
 
 /// How sure the naming of somebody by the country of the event is, 0 to 100.
-const BY_PLACE: u8 = 35;
+pub(super) const BY_PLACE: u8 = 35;
 
 impl Reading<'_> {
     /// Returns a deed with what its sentence supplies.

@@ -6,7 +6,7 @@
 
 use super::participants::Depth;
 use super::reading::Reading;
-use super::{confidence_of_role, identifier};
+use super::{CANDIDACY, identifier};
 use chancery_model::{
     ActorRef, Attribution, Body, Context, DateRange, Event, EventType, Evidence, Mode, Statement,
     Status,
@@ -55,7 +55,7 @@ impl Reading<'_> {
                         reported: self.published(),
                         ..DateRange::default()
                     },
-                    confidence: confidence_of_role(),
+                    confidence: CANDIDACY,
                     rule: format!("candidate:{}", self.lemma(role)),
                     also: Vec::new(),
                     corrects: None,

@@ -2,7 +2,7 @@
 //! (`labels/events.tsv`): how many of the wrong ones are gone, and whether the confidence tells the
 //! right from the wrong.
 
-use crate::calibration::{Judged, Map, fit};
+use crate::calibration::{Signs, fit};
 use chancery_model::{ActorRef, Statement};
 use serde::Serialize;
 use std::fmt;
@@ -37,9 +37,17 @@ pub struct JudgedReport {
     pub reliability: Vec<(usize, f64, f64)>,
     /// Brier score of the cross-validated confidence, of the confidence in force and of the rate.
     pub brier: [f64; 3],
-    /// The map fitted on all that are still coded.
-    pub fitted: Map,
+    /// How often a right event has more cross-validated confidence than a wrong one, and how often with
+    /// the confidence in force.
+    pub auc: [f64; 2],
+    /// The weights fitted on all that are still coded.
+    pub weights: Vec<(&'static str, f64)>,
 }
+
+/// How strongly weights are pulled towards none: events without one sign weigh like so many.
+const RIDGE: f64 = 10.0;
+/// In how many parts the judged events are cross-validated.
+const PARTS: usize = 10;
 
 /// Reads labels from tab-separated lines with a header.
 pub fn parse_judged_labels(text: &str) -> Result<Vec<JudgedLabel>, String> {
@@ -102,9 +110,12 @@ fn claim(statement: &Statement) -> Option<String> {
 
 /// Compares judged events with the statements coded today, in the order of the labels; labels whose
 /// text is missing come with nothing.
-pub fn judged_report(labels: &[JudgedLabel], coded: &[Option<Vec<Statement>>]) -> JudgedReport {
+pub fn judged_report(
+    labels: &[JudgedLabel],
+    coded: &[Option<Vec<(Statement, Signs)>>],
+) -> JudgedReport {
     let mut report = JudgedReport::default();
-    let mut judged: Vec<(Judged, f64)> = Vec::new();
+    let mut judged: Vec<Case> = Vec::new();
     for (label, statements) in labels.iter().zip(coded) {
         let Some(statements) = statements else {
             continue;
@@ -117,65 +128,66 @@ pub fn judged_report(labels: &[JudgedLabel], coded: &[Option<Vec<Statement>>]) -
         report.draws[draw][1] += usize::from(label.right);
         let found = statements
             .iter()
-            .filter(|statement| statement.is_evidence())
-            .filter(|statement| claim(statement).as_ref() == Some(&label.claim))
-            .min_by_key(|statement| statement.evidence.start.abs_diff(label.start));
-        if let Some(found) = found {
+            .filter(|(statement, _)| statement.is_evidence())
+            .filter(|(statement, _)| claim(statement).as_ref() == Some(&label.claim))
+            .min_by_key(|(statement, _)| statement.evidence.start.abs_diff(label.start));
+        if let Some((found, signs)) = found {
             report.draws[draw][2] += 1;
             report.draws[draw][3] += usize::from(label.right);
-            let one_sided = label.claim.contains('?')
-                || label.claim.ends_with(" -")
-                || label.claim.contains(" - ");
-            let one = Judged {
-                score: Map::embedded().invert(found.confidence, one_sided),
-                one_sided,
+            judged.push(Case {
+                text: label.line,
+                signs: *signs,
+                confidence: found.confidence,
                 right: label.right,
-            };
-            judged.push((one, found.confidence));
+            });
         }
     }
     calibrate(&judged, &mut report);
     report
 }
 
-/// Fits the map in ten parts, each judged by the map of the others.
-fn calibrate(judged: &[(Judged, f64)], report: &mut JudgedReport) {
-    const PARTS: usize = 10;
+/// A judged event that is still coded.
+struct Case {
+    /// The line of its text; events of one text are never apart in cross-validation.
+    text: u64,
+    signs: Signs,
+    confidence: f64,
+    right: bool,
+}
+
+/// Fits the weights in ten parts, each judged by the weights of the others.
+fn calibrate(judged: &[Case], report: &mut JudgedReport) {
     if judged.is_empty() {
         return;
     }
+    let mut texts: Vec<u64> = judged.iter().map(|one| one.text).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    let part_of = |one: &Case| texts.binary_search(&one.text).unwrap_or(0) % PARTS;
     let mut tested: Vec<(f64, bool)> = Vec::new();
     for part in 0..PARTS {
-        let others: Vec<Judged> = judged
+        let others: Vec<(Signs, bool)> = judged
             .iter()
-            .enumerate()
-            .filter(|(number, _)| number % PARTS != part)
-            .map(|(_, (one, _))| *one)
+            .filter(|one| part_of(one) != part)
+            .map(|one| (one.signs, one.right))
             .collect();
-        let map = fit(&others);
+        let weights = fit(&others, RIDGE);
         tested.extend(
             judged
                 .iter()
-                .skip(part)
-                .step_by(PARTS)
-                .map(|(one, _)| (map.apply(one.score, one.one_sided), one.right)),
+                .filter(|one| part_of(one) == part)
+                .map(|one| (weights.probability(&one.signs), one.right)),
         );
     }
     tested.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let share = |right: bool| if right { 1.0 } else { 0.0 };
-    let count = judged.len() as f64;
-    let rate = tested.iter().map(|(_, right)| share(*right)).sum::<f64>() / count;
-    let brier = |pairs: &mut dyn Iterator<Item = (f64, bool)>| {
-        pairs
-            .map(|(given, right)| (given - share(right)) * (given - share(right)))
-            .sum::<f64>()
-            / count
-    };
-    report.brier = [
-        brier(&mut tested.iter().copied()),
-        brier(&mut judged.iter().map(|(one, given)| (*given, one.right))),
-        brier(&mut tested.iter().map(|(_, right)| (rate, *right))),
-    ];
+    let in_force: Vec<(f64, bool)> = judged
+        .iter()
+        .map(|one| (one.confidence, one.right))
+        .collect();
+    let rate = tested.iter().map(|(_, right)| share(*right)).sum::<f64>() / tested.len() as f64;
+    let constant: Vec<(f64, bool)> = tested.iter().map(|(_, right)| (rate, *right)).collect();
+    report.brier = [brier(&tested), brier(&in_force), brier(&constant)];
+    report.auc = [auc(&tested), auc(&in_force)];
     let size = tested.len().div_ceil(5);
     report.reliability = tested
         .chunks(size)
@@ -188,7 +200,36 @@ fn calibrate(judged: &[(Judged, f64)], report: &mut JudgedReport) {
             )
         })
         .collect();
-    report.fitted = fit(&judged.iter().map(|(one, _)| *one).collect::<Vec<_>>());
+    let all: Vec<(Signs, bool)> = judged.iter().map(|one| (one.signs, one.right)).collect();
+    report.weights = fit(&all, RIDGE).named().collect();
+}
+
+fn share(right: bool) -> f64 {
+    if right { 1.0 } else { 0.0 }
+}
+
+fn brier(pairs: &[(f64, bool)]) -> f64 {
+    let sum: f64 = pairs
+        .iter()
+        .map(|(given, right)| (given - share(*right)) * (given - share(*right)))
+        .sum();
+    sum / pairs.len() as f64
+}
+
+/// Returns how often a right event was given more than a wrong one; as much counts half.
+fn auc(pairs: &[(f64, bool)]) -> f64 {
+    let (mut higher, mut all) = (0.0, 0.0);
+    for (given, _) in pairs.iter().filter(|(_, right)| *right) {
+        for (other, _) in pairs.iter().filter(|(_, right)| !*right) {
+            all += 1.0;
+            higher += match given.total_cmp(other) {
+                std::cmp::Ordering::Greater => 1.0,
+                std::cmp::Ordering::Equal => 0.5,
+                std::cmp::Ordering::Less => 0.0,
+            };
+        }
+    }
+    if all > 0.0 { higher / all } else { 0.5 }
 }
 
 impl fmt::Display for JudgedReport {
@@ -216,9 +257,13 @@ impl fmt::Display for JudgedReport {
         )?;
         writeln!(
             out,
-            "intercept\t{:.4}\nslope\t{:.4}\none_sided\t{:.4}",
-            self.fitted.intercept, self.fitted.slope, self.fitted.one_sided
-        )
+            "AUC: cross-validated {:.3}, in force {:.3}",
+            self.auc[0], self.auc[1]
+        )?;
+        for (name, weight) in &self.weights {
+            writeln!(out, "{name}\t{weight:.4}")?;
+        }
+        Ok(())
     }
 }
 

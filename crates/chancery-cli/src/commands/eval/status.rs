@@ -75,7 +75,7 @@ pub(crate) fn judged(labels: &Path, data: &Path, json: bool) -> Result<(), Failu
         .map(|(label, text)| {
             let mut document = Document::new(label.line.to_string(), text.as_ref()?.as_str());
             document.published = parse_date(&label.date);
-            Some(coder.code(document).statements)
+            Some(coder.events_with_signs(&document))
         })
         .collect();
     let report = judged_report(&labels_read, &coded);
