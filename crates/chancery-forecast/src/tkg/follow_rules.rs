@@ -93,7 +93,11 @@ impl FollowRules {
                 for answer in &question.answers {
                     match rule.hits.iter_mut().find(|(alter, _)| alter == answer) {
                         Some((_, hits)) => *hits += 1.0,
-                        None => rule.hits.push((*answer, 1.0)),
+                        None => {
+                            // Most rules have one hit.
+                            rule.hits.reserve_exact(1);
+                            rule.hits.push((*answer, 1.0));
+                        }
                     }
                 }
             }

@@ -151,6 +151,8 @@ impl Memory {
             None => {
                 let mut count = Count::default();
                 count.add(tick, half_lives);
+                // Most ties know one act or two: no room is kept for four.
+                tie.acts.reserve_exact(1);
                 tie.acts.push((act, count));
                 ego_act.others += 1;
             }
