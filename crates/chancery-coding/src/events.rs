@@ -7,6 +7,7 @@
 //! place and harm ([`dates`], [`details`]). Reports of the same event are merged ([`merge`]).
 
 mod attackers;
+mod brokered;
 mod completion;
 mod contenders;
 mod dates;
@@ -31,7 +32,8 @@ pub(crate) use reading::{PredicationId, Reading};
 
 use crate::calibration::{Signs, Weights};
 use chancery_model::{
-    ActorRef, Assertion, Body, Event, EventType, Evidence, Quad, Statement, StatementId, Status,
+    ActorRef, Assertion, Body, Event, EventType, Evidence, Mode, Quad, Statement, StatementId,
+    Status,
 };
 use chancery_text::{ParagraphKind, TimeExpression, TimeKind};
 use deeds::Deed;
@@ -86,6 +88,10 @@ pub(crate) fn code_events(reading: &Reading<'_>) -> CodedEvents {
         statements.extend(coded);
     }
     statements.extend(reading.contenders());
+    statements.extend(reading.brokered());
+    statements.extend(reading.mediators_by_noun());
+    statements.extend(reading.unasked());
+    settle_between_its_parties(&mut statements);
     address_answers(&mut statements);
     blame_for_deeds(reading, &mut statements);
     let dropped = merge::drop_echoes(&mut statements);
@@ -96,6 +102,34 @@ pub(crate) fn code_events(reading: &Reading<'_>) -> CodedEvents {
         statements: merge(statements),
         candidates,
         signs,
+    }
+}
+
+/// Names the dispute of what two agree with each other where mediation is spoken of and no dispute
+/// named: it is theirs, so that it answers no offer to mediate in another.
+fn settle_between_its_parties(statements: &mut [Statement]) {
+    for statement in statements {
+        let Body::Event(event) = &mut statement.body else {
+            continue;
+        };
+        let settles = matches!(
+            event.event_type,
+            EventType::Agree | EventType::Cooperate | EventType::Retreat
+        );
+        let states = |actors: &[ActorRef]| {
+            let mut states: Vec<_> = actors.iter().filter_map(ActorRef::state).cloned().collect();
+            states.dedup();
+            states
+        };
+        let parties = states(&event.actor);
+        // A place of theirs may have been read as a recipient.
+        let between_them = states(&event.recipient)
+            .iter()
+            .all(|state| parties.contains(state));
+        let mediated = event.contexts.contains(&chancery_model::Context::Mediation);
+        if settles && between_them && mediated && event.dispute.is_empty() && parties.len() == 2 {
+            event.dispute = parties;
+        }
     }
 }
 
@@ -170,7 +204,12 @@ fn statement(
     // A deed that did not happen and names no two parties tells nothing.
     let known = |list: &[Participant]| list.iter().any(|one| one.actor.state().is_some());
     let both = known(&deed.actor) && (known(&deed.recipient) || deed.symmetric);
-    if !status.is_fact() && !both && attribution.assertion != Assertion::Denied {
+    // That a party has not asked for help is told, whomever it did not ask.
+    let unasked = deed.event_type == EventType::Request
+        && deed.mode == Some(Mode::Assist)
+        && status == Status::Negated
+        && known(&deed.actor);
+    if !status.is_fact() && !both && !unasked && attribution.assertion != Assertion::Denied {
         return Vec::new();
     }
     let mut event = Event::new(deed.event_type, deed.mode);

@@ -10,6 +10,7 @@ mod agreement;
 mod belief;
 mod bonds;
 mod claim;
+mod exclusion;
 mod flow;
 mod judgement;
 mod membership;
@@ -47,6 +48,7 @@ pub(crate) fn statements(reading: &Reading<'_>) -> Vec<Statement> {
     found.extend(kinds.memberships());
     found.extend(kinds.flows());
     found.extend(kinds.positions());
+    found.extend(kinds.exclusions());
     found.extend(kinds.quotations());
     found.extend(kinds.quantities());
     found.extend(kinds.beliefs());

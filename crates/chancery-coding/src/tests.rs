@@ -652,4 +652,92 @@ fn weapons_of_others_are_destroyed_by_force() {
         &[],
         &["KEN>SOM REQUEST"],
     );
+fn a_word_before_the_talks_names_the_mediator() {
+    let mediation = |text: &str, expected: &[&str]| {
+        let mut found: Vec<String> = coded(text)
+            .iter()
+            .filter(|statement| statement.rule.starts_with("brokered:"))
+            .filter_map(line)
+            .collect();
+        found.sort();
+        assert_eq!(found, expected, "{text}");
+    };
+    mediation(
+        "Armenia and Azerbaijan agreed on a ceasefire following Russian-brokered talks in Moscow.",
+        &["RUS>ARM,AZE CONSULT"],
+    );
+    mediation(
+        "Israel and Hamas accepted a Qatari-mediated truce.",
+        &["QAT>ISR,HAMAS CONSULT"],
+    );
+    mediation(
+        "Ethiopia rejected African Union-brokered talks with Eritrea.",
+        &["AU>ERI CONSULT hypothetical"],
+    );
+    mediation(
+        "Sudan accused Chad of violating the Libyan-brokered accord.",
+        &["LBY>SDN,TCD CONSULT"],
+    );
+    mediation("Peru bought French-made aircraft.", &[]);
+    mediation(
+        "Fighting resumed after internationally brokered talks.",
+        &[],
+    );
+}
+
+#[test]
+fn a_request_of_which_the_text_says_that_there_was_none() {
+    let asked = |text: &str, expected: &[&str]| {
+        let mut found: Vec<String> = coded(text)
+            .iter()
+            .filter_map(line)
+            .filter(|line| line.contains("REQUEST"))
+            .collect();
+        found.sort();
+        found.dedup();
+        assert_eq!(found, expected, "{text}");
+    };
+    asked(
+        "Turkey stayed out of the war, citing the absence of a pact with Georgia and the lack of a request for help.",
+        &["GEO>TUR REQUEST negated"],
+    );
+    asked(
+        "Kenya said that there had been no request for assistance from Uganda.",
+        &["UGA>KEN REQUEST negated"],
+    );
+    asked("Nepal has not asked for help.", &["NPL> REQUEST negated"]);
+}
+
+#[test]
+fn a_mediated_ceasefire_is_about_the_dispute_of_those_who_agree() {
+    let text = "Armenia and Azerbaijan agreed on a ceasefire after Russian-brokered talks.";
+    let statements = coded(text);
+    let agreed = statements
+        .iter()
+        .filter_map(Statement::event)
+        .find(|event| event.event_type == chancery_model::EventType::Agree);
+    let dispute: Vec<&str> = agreed
+        .into_iter()
+        .flat_map(|event| event.dispute.iter().map(|id| id.as_str()))
+        .collect();
+    assert_eq!(dispute, ["ARM", "AZE"]);
+}
+
+#[test]
+fn a_noun_names_the_mediator() {
+    let mediation = |text: &str, expected: &[&str]| {
+        let mut found: Vec<String> = coded(text)
+            .iter()
+            .filter(|statement| statement.rule.starts_with("mediator:"))
+            .filter_map(line)
+            .collect();
+        found.sort();
+        assert_eq!(found, expected, "{text}");
+    };
+    mediation(
+        "Chad and Sudan agreed to a truce following mediation efforts by the foreign minister of Libya.",
+        &["LBY>TCD,SDN CONSULT"],
+    );
+    mediation("Peru called for mediation by the United Nations.", &[]);
+    mediation("The mediator was tired.", &[]);
 }

@@ -172,7 +172,7 @@ impl Kinds<'_> {
             .governed(verb, &["attr", "acomp", "oprd", "xcomp"])
             .collect();
         for prep in self.reading.governed(verb, &["prep"]) {
-            if matches!(self.reading.lemma(prep).as_str(), "at" | "in" | "as") {
+            if matches!(self.reading.lemma(prep).as_str(), "at" | "in" | "as" | "on") {
                 said.extend(self.reading.governed(prep, &["pobj"]));
             }
         }
@@ -226,6 +226,14 @@ impl Kinds<'_> {
             {
                 offer(Weight::Plain, lemma);
             }
+        }
+        // To hold an earlier case against the present is to weigh.
+        let unlike = self
+            .reading
+            .governed(verb, &["prep"])
+            .any(|prep| self.reading.lemma(prep) == "unlike");
+        if unlike && predication.clause == chancery_text::ClauseKind::Main {
+            offer(Weight::Plain, "unlike".to_owned());
         }
         let can = self
             .reading

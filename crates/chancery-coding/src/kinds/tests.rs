@@ -382,3 +382,44 @@ fn words_of_others_are_attributed() {
 fn lists_are_read_once() {
     assert!(std::ptr::eq(Words::get(), Words::get()));
 }
+
+#[test]
+fn what_is_out_of_the_question_is_the_position_of_the_one_who_holds_it() {
+    let check = |text: &str, expected: &[(&str, &str)]| {
+        let found: Vec<(String, String)> = coded(text)
+            .iter()
+            .filter(|statement| statement.rule.contains("exclude"))
+            .filter_map(|statement| match &statement.body {
+                Body::Position(position) => Some((names(&position.actor), position.issue.clone())),
+                _ => None,
+            })
+            .collect();
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(actor, issue)| (actor.as_str(), issue.as_str()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    };
+    check(
+        "Military intervention is off the table, yet Turkey hopes to mediate.",
+        &[("TUR", "Military intervention")],
+    );
+    check(
+        "A ceasefire is out of the question for Ethiopia.",
+        &[("ETH", "A ceasefire")],
+    );
+    check(
+        "French troops are not on the table.",
+        &[("FRA", "French troops")],
+    );
+    check(
+        "India said that talks were off the table.",
+        &[("IND", "talks")],
+    );
+    check(
+        "British intervention was ruled out.",
+        &[("GBR", "British intervention")],
+    );
+    check("The book is on the table.", &[]);
+    check("A deal is off the table.", &[]);
+}
