@@ -6,9 +6,17 @@ use chancery_model::ActorId;
 use chancery_relations::Names;
 use chancery_store::View;
 
-/// Returns the names of all actors of a view.
+/// Returns the names of all actors of a view, and of all states and organisations, of which an answer
+/// may speak as background.
 pub fn names(view: &View<'_>, dictionary: &Dictionary) -> Names {
     let mut names = Names::default();
+    let states = dictionary.states().iter().map(|state| &state.id);
+    let organisations = dictionary.organisations().iter().map(|found| &found.id);
+    add_names(
+        &mut names,
+        &states.chain(organisations).collect::<Vec<_>>(),
+        dictionary,
+    );
     for statement in &view.statements {
         let dispute = statement
             .event()

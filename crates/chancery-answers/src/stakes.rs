@@ -8,11 +8,13 @@ use crate::{
     page::{Block, Citations, Line, Page, Section},
     words,
 };
-use chancery_actors::Dictionary;
+use chancery_actors::{Codes, Dictionary};
 use chancery_model::{ActorId, Date};
 use chancery_relations::{
     Names,
+    crises::{SimilarCase, TableError, similar},
     ledger::{Entry, Horizon, Kind, Ledger, Side, ledger},
+    precedent::{Held, Precedent, precedents},
     resolve::{Resolve, Resolved, Said, disputes, resolve},
     silence::{Silence, silences},
     ties::{TieModel, Ties},
@@ -27,6 +29,11 @@ pub struct Stakes {
     pub as_of: Option<Date>,
     /// The resolve of the sides and of those tied to them; `None` where the record has no dispute.
     pub resolve: Option<Resolve>,
+    /// Earlier cases that the text holds against the present, condition by condition.
+    pub precedents: Vec<Precedent>,
+    /// Past crises like this one, from files that the caller reads; see [`with_cases`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub similar: Vec<SimilarCase>,
     /// Who was expected to act and did no more than speak.
     pub silences: Vec<Silence>,
     /// What each of those asked about gains and loses.
@@ -56,34 +63,80 @@ pub fn answer(
         .or_else(|| disputes(&ties, 1).pop());
     let asked: Vec<&ActorId> = dispute.iter().flatten().chain(question.actor).collect();
     add_names(&mut names, &asked, dictionary);
-    let is_member = defence::members(view, dictionary);
     defence::name_guarantors(&mut names, dictionary);
-    let resolve = dispute
-        .as_ref()
-        .map(|dispute| resolve(view, &ties, &names, dispute));
-    let with_stakes: Vec<ActorId> = match (question.actor, &resolve) {
-        (Some(actor), _) => vec![actor.clone()],
-        (None, Some(resolve)) => resolve
-            .actors
-            .iter()
-            .map(|found| found.actor.clone())
-            .collect(),
-        (None, None) => Vec::new(),
-    };
-    let ledgers = with_stakes
-        .iter()
-        .map(|actor| ledger(view, &names, actor))
-        .filter(|ledger| !ledger.entries.is_empty() || !ledger.words.is_empty())
-        .collect();
-    let stakes = Stakes {
-        as_of: view.as_of,
-        silences: dispute.as_ref().map_or_else(Vec::new, |sides| {
-            silences(view, &ties, &names, sides, &is_member)
-        }),
-        resolve,
-        ledgers,
-    };
+    let is_member = defence::members(view, dictionary);
+    let stakes = Stakes::of(
+        view,
+        &ties,
+        &names,
+        dispute.as_ref(),
+        question.actor,
+        &is_member,
+    );
     (stakes, names)
+}
+
+impl Stakes {
+    /// Answers about a dispute from what is known of a view already; `is_member` tells who is a member
+    /// of which organisation by what is known beside the record.
+    pub(crate) fn of(
+        view: &View<'_>,
+        ties: &Ties,
+        names: &Names,
+        dispute: Option<&[ActorId; 2]>,
+        actor: Option<&ActorId>,
+        is_member: &dyn Fn(&ActorId, &ActorId) -> bool,
+    ) -> Self {
+        let resolve = dispute.map(|dispute| resolve(view, ties, names, dispute));
+        let staked: Vec<ActorId> = resolve
+            .iter()
+            .flat_map(|found| &found.actors)
+            .map(|found| found.actor.clone())
+            .collect();
+        let asked = actor.map_or_else(|| staked.clone(), |actor| vec![actor.clone()]);
+        let ledgers = asked
+            .iter()
+            .map(|actor| ledger(view, ties, names, actor))
+            .filter(|ledger| !ledger.entries.is_empty() || !ledger.words.is_empty())
+            .collect();
+        Self {
+            as_of: view.as_of,
+            precedents: dispute.map_or_else(Vec::new, |sides| {
+                precedents(view, ties, names, sides, &staked)
+            }),
+            similar: Vec::new(),
+            silences: dispute.map_or_else(Vec::new, |sides| {
+                silences(view, ties, names, sides, is_member)
+            }),
+            resolve,
+            ledgers,
+        }
+    }
+}
+
+/// Adds past crises like the dispute asked about, from the bytes of ICB's two files.
+pub fn with_cases(
+    stakes: &mut Stakes,
+    view: &View<'_>,
+    dictionary: &Dictionary,
+    [crises, actors]: [&[u8]; 2],
+) -> Result<(), TableError> {
+    let Some(resolve) = &stakes.resolve else {
+        return Ok(());
+    };
+    let codes = Codes::new(dictionary);
+    let state = |code: &str| codes.cow_abbreviation(code).cloned();
+    let ties = Ties::of(view, &TieModel::default());
+    let most = 5;
+    stakes.similar = similar(
+        crises,
+        actors,
+        &state,
+        &resolve.dispute,
+        (view, &ties),
+        most,
+    )?;
+    Ok(())
 }
 
 /// At most so many entries and words of a ledger, and silences, stand on the page.
@@ -100,6 +153,12 @@ pub fn page(answer: &Stakes, view: &View<'_>, names: &Names) -> Page {
         }
         None => "What is at stake".to_owned(),
     };
+    for found in &answer.precedents {
+        sections.push(precedent_section(found, names, &mut citations));
+    }
+    if !answer.similar.is_empty() {
+        sections.push(similar_section(&answer.similar, names));
+    }
     sections.push(silence_section(&answer.silences, names, &mut citations));
     for ledger in &answer.ledgers {
         sections.push(ledger_section(ledger, names, &mut citations));
@@ -116,7 +175,11 @@ pub fn page(answer: &Stakes, view: &View<'_>, names: &Names) -> Page {
     }
 }
 
-fn resolve_section(resolve: &Resolve, names: &Names, citations: &mut Citations<'_>) -> Section {
+pub(crate) fn resolve_section(
+    resolve: &Resolve,
+    names: &Names,
+    citations: &mut Citations<'_>,
+) -> Section {
     let mut blocks = Vec::new();
     for found in &resolve.actors {
         let items = resolved_lines(found, citations);
@@ -221,7 +284,120 @@ fn resolved_lines(found: &Resolved, citations: &mut Citations<'_>) -> Vec<Line> 
     lines
 }
 
-fn silence_section(silences: &[Silence], names: &Names, citations: &mut Citations<'_>) -> Section {
+/// Returns a precedent, a condition a line.
+pub(crate) fn precedent_section(
+    found: &Precedent,
+    names: &Names,
+    citations: &mut Citations<'_>,
+) -> Section {
+    let earlier = if found.earlier.is_empty() {
+        "then".to_owned()
+    } else {
+        names.list(&found.earlier)
+    };
+    let mut said = |held: &Held| {
+        let word = match held.held {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "unknown",
+        };
+        let why = match (held.held, held.derived) {
+            (None, _) => String::new(),
+            (_, true) => format!(" ({})", held.why.trim_end_matches('.')),
+            (_, false) => format!(" (“{}”)", words::shortened(&held.why, 160)),
+        };
+        let cited = citations.cite(&held.statements, 2);
+        (format!("{word}{why}"), cited)
+    };
+    let items = found
+        .conditions
+        .iter()
+        .filter(|found| found.then.held.is_some() || found.now.held.is_some())
+        .map(|found| {
+            let (then, then_cited) = said(&found.then);
+            let (now, now_cited) = said(&found.now);
+            Line::default()
+                .strong(format!("{} ", found.asks))
+                .then(format!("Then {then}"))
+                .cite(then_cited)
+                .then(format!("; now {now}"))
+                .cite(now_cited)
+                .then(".")
+        })
+        .collect();
+    Section {
+        id: "precedent",
+        heading: format!(
+            "Then against now: {} in {earlier}, and with {}",
+            names.of(&found.actor),
+            names.of(&found.now)
+        ),
+        blocks: vec![Block::List { items }],
+    }
+}
+
+fn similar_section(cases: &[SimilarCase], names: &Names) -> Section {
+    let outcome = |name: &str, held: Option<bool>| match held {
+        Some(true) => format!("{name}: yes"),
+        Some(false) => format!("{name}: no"),
+        None => format!("{name}: unknown"),
+    };
+    let items = cases
+        .iter()
+        .map(|case| {
+            let of = |same: bool| -> Vec<String> {
+                let fitting = case
+                    .features
+                    .iter()
+                    .filter(|found| found.same == Some(same));
+                fitting
+                    .map(|found| {
+                        let value = |value: &Option<String>| value.clone().unwrap_or_default();
+                        if same {
+                            format!("{}: {}", found.name, value(&found.there))
+                        } else {
+                            format!(
+                                "{}: {} then, {} now",
+                                found.name,
+                                value(&found.there),
+                                value(&found.here)
+                            )
+                        }
+                    })
+                    .collect()
+            };
+            let (alike, unlike) = (of(true), of(false));
+            let mut line = Line::default()
+                .strong(format!("{}, {}", case.name, case.year))
+                .then(format!(
+                    " ({}). Alike in {}.",
+                    names.list(&case.actors),
+                    alike.join("; ")
+                ));
+            if !unlike.is_empty() {
+                line = line.then(format!(" Unlike in {}.", unlike.join("; ")));
+            }
+            line.then(format!(
+                " {}, {}, {}.",
+                outcome("Mediated", case.mediated),
+                outcome("formal agreement", case.agreement),
+                outcome("less tension after", case.calmer)
+            ))
+        })
+        .collect();
+    let caution = "The likest crises of the International Crisis Behavior data by these features alone. They show what has happened, and forecast nothing.";
+    Section {
+        id: "similar",
+        heading: "Past crises like this one".to_owned(),
+        blocks: vec![Block::List { items }, Block::paragraph(Line::text(caution))],
+    }
+}
+
+pub(crate) fn silence_section(
+    silences: &[Silence],
+    names: &Names,
+    citations: &mut Citations<'_>,
+) -> Section {
     let items: Vec<Line> = silences
         .iter()
         .take(MOST)
@@ -256,7 +432,11 @@ fn silence_section(silences: &[Silence], names: &Names, citations: &mut Citation
     }
 }
 
-fn ledger_section(ledger: &Ledger, names: &Names, citations: &mut Citations<'_>) -> Section {
+pub(crate) fn ledger_section(
+    ledger: &Ledger,
+    names: &Names,
+    citations: &mut Citations<'_>,
+) -> Section {
     let mut blocks = Vec::new();
     for (side, heading) in [
         (Side::Gain, "Gains"),
@@ -303,7 +483,7 @@ fn ledger_section(ledger: &Ledger, names: &Names, citations: &mut Citations<'_>)
     }
 }
 
-fn entry_line(entry: &Entry, citations: &mut Citations<'_>) -> Line {
+pub(crate) fn entry_line(entry: &Entry, citations: &mut Citations<'_>) -> Line {
     let horizon = match entry.horizon {
         Horizon::Now => "now",
         Horizon::Later => "later",
@@ -326,13 +506,17 @@ fn entry_line(entry: &Entry, citations: &mut Citations<'_>) -> Line {
     } else {
         words::list(&kinds)
     };
-    let derived = if entry.derived {
-        ", derived from an indicator beside it"
-    } else {
-        ""
+    let derived = match (entry.derived, entry.carried) {
+        (true, _) => ", derived",
+        (_, true) => ", of whom the text spoke before",
+        _ => "",
     };
+    let said = entry.why.as_deref().map_or_else(
+        || format!("“{}”", words::shortened(&entry.text, 220)),
+        words::sentence,
+    );
     Line::default()
         .strong(format!("{horizon}, {kinds}{derived}: "))
-        .then(format!("“{}”", words::shortened(&entry.text, 220)))
+        .then(said)
         .cite(citations.cite(&entry.statements, 3))
 }

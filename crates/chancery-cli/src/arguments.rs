@@ -493,6 +493,13 @@ The statements are what `chancery code` writes.")]
     #[command(after_help = "Example:
   chancery eval mediation --icb-crises icb1v14.csv --icb-actors icb2v14.csv --from 1986 --to 2002 --json")]
     Mediation(MediationArguments),
+    /// Who mediates: the third parties of civil wars and of peace agreements, ranked among all states
+    /// and organisations.
+    #[command(after_help = "Examples:
+  chancery eval mediators --states data/states --json
+  chancery eval mediators --states data/states --fit > choice-model.tsv
+  chancery eval mediators --states data/states --record > mediator-record.tsv")]
+    Mediators(MediatorsEvalArguments),
     /// Forecasts of what comes next, on a record of many years.
     #[command(after_help = "Examples:
   chancery eval forecast record.jsonl --json
@@ -509,6 +516,32 @@ pub(crate) struct DefenceArguments {
     /// Fit the model on all years and print its table, instead of scoring.
     #[arg(long)]
     pub(crate) fit: bool,
+    /// The seed of the resampling that gives the intervals.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Print the report as data.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The folder with the data on states and on third parties.
+#[derive(Debug, Args)]
+pub(crate) struct MediatorsEvalArguments {
+    /// The folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) states: PathBuf,
+    /// Fit the model on all years and print its table, instead of scoring.
+    #[arg(long)]
+    pub(crate) fit: bool,
+    /// The last year of that fit.
+    #[arg(long, value_name = "YEAR", default_value_t = 2020)]
+    pub(crate) to: i64,
+    /// Print the table of who has mediated where, instead of scoring.
+    #[arg(long, conflicts_with = "fit")]
+    pub(crate) record: bool,
+    /// Print whom each cell was read to name, instead of scoring.
+    #[arg(long, conflicts_with_all = ["fit", "record"])]
+    pub(crate) list: bool,
     /// The seed of the resampling that gives the intervals.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     pub(crate) seed: u64,

@@ -18,6 +18,7 @@ mod layouts;
 mod lines;
 mod reader;
 mod report;
+pub mod third_parties;
 
 pub use cameo::{Plover, plover};
 pub use dataset::Dataset;

@@ -2,17 +2,23 @@
 //!
 //! Entries are the text's own evaluations, attributed to it, sorted by what their words say of
 //! gain and loss, of horizon and of kind; where the words do not say, the entry says "unknown". An
-//! indicator that moved in the sentence beside an entry stands with it, marked as derived. Promises,
-//! threats and denials are paired with what the same actor then did.
+//! indicator that moved in the sentence beside an entry stands with it, marked as derived, and so do
+//! what the record tells of supplies and of partners under attack. Where an evaluation names no one
+//! who could gain or lose ("the costs of the strike on X outweigh the benefits"), it is that of the
+//! one whose gains and losses the text weighed last, marked as carried over. Promises, threats and
+//! denials are paired with what the same actor then did.
+
+mod recorded;
 
 use crate::{
     Names,
     chronicle::{Act, Chronicle},
     commitments::{CommitmentKind, CommitmentOptions, Outcome, commitments},
     phrases::Searched,
+    ties::Ties,
 };
 use chancery_model::{
-    ActorId, ActorRef, Assertion, Body, Direction, Statement, StatementId, Status,
+    ActorId, ActorRef, Assertion, Body, Direction, Quantity, Statement, StatementId, Status,
 };
 use chancery_store::View;
 use serde::{Deserialize, Serialize};
@@ -37,8 +43,16 @@ pub struct Entry {
     pub horizon: Horizon,
     /// What kind it is; several where the words name several.
     pub kinds: Vec<Kind>,
-    /// Whether it is derived from an indicator beside an evaluation, rather than evaluated itself.
+    /// Whether it is derived, from an indicator beside an evaluation or from the record, rather than
+    /// evaluated itself.
     pub derived: bool,
+    /// Whether the evaluation names nobody who could gain or lose, so that it is taken to be about the
+    /// one of whom the text spoke last.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub carried: bool,
+    /// What is derived, in a sentence of ours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
     /// The words of the text.
     pub text: String,
     /// The statements.
@@ -128,37 +142,87 @@ const MOST: usize = 24;
 /// An indicator belongs to an evaluation at most so many sentences away.
 const BESIDE: usize = 1;
 
+/// An evaluation that names nobody is about the one weighed at most so many sentences before.
+const CARRIED: usize = 12;
+
 /// Returns the ledger of an actor.
-pub fn ledger(view: &View<'_>, names: &Names, actor: &ActorId) -> Ledger {
+pub fn ledger(view: &View<'_>, ties: &Ties, names: &Names, actor: &ActorId) -> Ledger {
     let mut entries = Vec::new();
-    for statement in &view.statements {
-        let Some(entry) = entry(statement, actor) else {
+    for (statement, carried) in evaluated(view, actor) {
+        let Some(mut entry) = entry(statement) else {
             continue;
         };
-        for quantity in view
+        entry.carried = carried;
+        for (quantity, found) in view
             .statements
             .iter()
-            .filter(|found| moved(found, statement))
+            .filter_map(|found| Some((moved(found, statement)?, found)))
         {
             entries.push(Entry {
-                side: entry.side,
-                horizon: entry.horizon,
                 kinds: vec![Kind::Economic],
                 derived: true,
-                text: quantity.evidence.text.clone(),
-                statements: vec![quantity.id.clone(), statement.id.clone()],
+                carried: false,
+                why: Some(recorded::told(quantity, view)),
+                text: found.evidence.text.clone(),
+                statements: vec![found.id.clone(), statement.id.clone()],
+                ..entry.clone()
             });
         }
         entries.push(entry);
     }
-    entries.dedup_by(|one, other| one.text == other.text);
-    entries.sort_by_key(|entry| (entry.side, entry.horizon));
+    entries.extend(recorded::entries(view, ties, names, actor));
+    entries.dedup_by(|one, other| {
+        (one.side, &one.text, &one.why) == (other.side, &other.text, &other.why)
+    });
+    entries.sort_by_key(|entry| (entry.side, entry.horizon, entry.derived));
     entries.truncate(MOST);
     Ledger {
         actor: actor.clone(),
         entries,
         words: words(view, names, actor),
     }
+}
+
+/// Returns the evaluations of gain or loss that are about an actor, and whether that is carried over
+/// from the text before.
+fn evaluated<'record>(view: &View<'record>, actor: &ActorId) -> Vec<(&'record Statement, bool)> {
+    let mut weighed: Vec<(&'record Statement, &[ActorRef])> = view
+        .statements
+        .iter()
+        .copied()
+        .filter_map(|statement| match &statement.body {
+            Body::Judgement(judgement) if side(statement).is_some() => {
+                Some((statement, judgement.about.as_slice()))
+            }
+            _ => None,
+        })
+        .collect();
+    weighed.sort_by(|one, other| {
+        let place = |statement: &Statement| (statement.evidence.sentence, statement.evidence.start);
+        let (one, other) = (one.0, other.0);
+        (&one.evidence.document, place(one)).cmp(&(&other.evidence.document, place(other)))
+    });
+    let mut last: Option<(&Statement, &ActorId)> = None;
+    let mut found = Vec::new();
+    for (statement, about) in weighed {
+        let text = &statement.evidence.text;
+        let own = whose(text, about);
+        let near = last.filter(|(before, _)| {
+            before.evidence.document == statement.evidence.document
+                && statement.evidence.sentence - before.evidence.sentence <= CARRIED
+        });
+        let unnamed = own.is_none() && Searched::new(text).has("weigh");
+        let (holder, carried) = match (own, near) {
+            (Some(own), _) => (own, false),
+            (None, Some((_, holder))) if unnamed => (holder, true),
+            _ => continue,
+        };
+        last = Some((statement, holder));
+        if holder == actor {
+            found.push((statement, carried));
+        }
+    }
+    found
 }
 
 /// Returns whose gain or loss a sentence tells of: the actor behind a word that takes one ("benefits
@@ -209,22 +273,25 @@ const TAKERS: &[&str] = &[
 /// Words behind which stands a place, or the object of another's deed.
 const PLACES: &[&str] = &["on", "against", "in", "between", "with", "amid", "from"];
 
-/// Returns an evaluation of an actor as an entry, where its words speak of gain or loss.
-fn entry(statement: &Statement, actor: &ActorId) -> Option<Entry> {
-    let Body::Judgement(judgement) = &statement.body else {
-        return None;
-    };
+/// Returns on which side of a ledger the words of an evaluation stand, where they speak of gain or
+/// loss. What somebody cannot accept is a floor, and no loss.
+fn side(statement: &Statement) -> Option<Side> {
     let text = Searched::new(&statement.evidence.text);
-    let whose = whose(&statement.evidence.text, &judgement.about)?;
-    if whose != actor || statement.status == Status::Negated || text.has("floor") {
+    if statement.status == Status::Negated || text.has("floor") {
         return None;
     }
-    let side = match (text.has("gain"), text.has("loss")) {
-        (true, false) => Side::Gain,
-        (false, true) => Side::Loss,
-        (true, true) => Side::Mixed,
-        (false, false) => return None,
-    };
+    match (text.has("gain"), text.has("loss")) {
+        (true, false) => Some(Side::Gain),
+        (false, true) => Some(Side::Loss),
+        (true, true) => Some(Side::Mixed),
+        (false, false) => None,
+    }
+}
+
+/// Returns an evaluation as an entry, where its words speak of gain or loss.
+fn entry(statement: &Statement) -> Option<Entry> {
+    let text = Searched::new(&statement.evidence.text);
+    let side = side(statement)?;
     let horizon = match (text.has("now"), text.has("later")) {
         (true, false) => Horizon::Now,
         (false, true) => Horizon::Later,
@@ -237,21 +304,24 @@ fn entry(statement: &Statement, actor: &ActorId) -> Option<Entry> {
         horizon,
         kinds: kinds.map(|(kind, _)| *kind).collect(),
         derived: false,
+        carried: false,
+        why: None,
         text: statement.evidence.text.clone(),
         statements: vec![statement.id.clone()],
     })
 }
 
-/// Returns whether a statement is an indicator that moved, beside an evaluation in its document.
-fn moved(statement: &Statement, beside: &Statement) -> bool {
+/// Returns the indicator of a statement where it moved, beside an evaluation in its document.
+fn moved<'record>(statement: &'record Statement, beside: &Statement) -> Option<&'record Quantity> {
     let Body::Quantity(quantity) = &statement.body else {
-        return false;
+        return None;
     };
     let (one, other) = (&statement.evidence, &beside.evidence);
-    matches!(quantity.direction, Some(Direction::Up | Direction::Down))
+    let near = matches!(quantity.direction, Some(Direction::Up | Direction::Down))
         && one.document == other.document
         && one.sentence > other.sentence
-        && one.sentence - other.sentence <= BESIDE
+        && one.sentence - other.sentence <= BESIDE;
+    near.then_some(quantity)
 }
 
 fn words(view: &View<'_>, names: &Names, actor: &ActorId) -> Vec<WordAndDeed> {
@@ -336,13 +406,12 @@ fn denials(view: &View<'_>, names: &Names, actor: &ActorId) -> Vec<WordAndDeed> 
 mod tests {
     use super::*;
     use crate::fixture::Builder;
+    use chancery_model::Commodity;
 
     fn ask(builder: &Builder) -> Ledger {
-        ledger(
-            &builder.record.as_of(None),
-            &Names::default(),
-            &"RUS".into(),
-        )
+        let view = builder.record.as_of(None);
+        let ties = Ties::of(&view, &crate::ties::TieModel::default());
+        ledger(&view, &ties, &Names::default(), &"RUS".into())
     }
 
     #[test]
@@ -405,6 +474,67 @@ mod tests {
         let pronoun = [actor("RUS", "It"), actor("TUR", "Turkey")];
         let text = "It lost ground and is one of the contenders for mediation alongside Turkey";
         assert_eq!(whose(text, &pronoun).map(ActorId::as_str), Some("RUS"));
+    }
+
+    #[test]
+    fn costs_that_name_nobody_are_those_of_the_one_weighed_last() {
+        let mut builder = Builder::default();
+        builder.judgement(
+            "RUS",
+            "In the short term, the war benefits Russia",
+            "2025-06-18",
+        );
+        let costs = "The strategic costs of the strike on IRN outweigh the short-term benefits";
+        builder.judgement("IRN", costs, "2025-06-18");
+        builder.judgement(
+            "IRN",
+            "The damage from the strike on IRN is great",
+            "2025-06-18",
+        );
+        let found = ask(&builder).entries;
+        let seen: Vec<_> = found
+            .iter()
+            .map(|entry| (entry.side, entry.horizon, entry.carried))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (Side::Gain, Horizon::Now, false),
+                (Side::Mixed, Horizon::Both, true),
+            ]
+        );
+        let mut alone = Builder::default();
+        alone.judgement("IRN", costs, "2025-06-18");
+        assert!(ask(&alone).entries.is_empty());
+    }
+
+    #[test]
+    fn supplies_are_gains_and_attacks_on_those_who_send_them_losses_to_come() {
+        let mut builder = Builder::default();
+        builder.flow("IRN", Commodity::Arms, "RUS", "2025-06-01");
+        let seen = |builder: &Builder| -> Vec<(Side, Horizon, Vec<Kind>, Vec<StatementId>)> {
+            let entries = ask(builder).entries;
+            assert!(
+                entries
+                    .iter()
+                    .all(|entry| entry.derived && entry.why.is_some())
+            );
+            entries
+                .into_iter()
+                .map(|entry| (entry.side, entry.horizon, entry.kinds, entry.statements))
+                .collect()
+        };
+        let gain = (
+            Side::Gain,
+            Horizon::Now,
+            vec![Kind::Security],
+            vec!["s001".into()],
+        );
+        assert_eq!(seen(&builder), [gain.clone()]);
+        builder.event("ISR ASSAULT IRN", "2025-06-13");
+        let ids = vec!["s001".into(), "s002".into()];
+        let loss = (Side::Loss, Horizon::Later, vec![Kind::Security], ids);
+        assert_eq!(seen(&builder), [gain, loss]);
     }
 
     #[test]

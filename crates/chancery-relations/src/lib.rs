@@ -6,6 +6,7 @@
 pub mod alignment;
 pub mod balance;
 pub mod camps;
+pub mod choice;
 mod chronicle;
 pub mod commitments;
 pub mod crises;
@@ -22,6 +23,7 @@ mod names;
 pub mod organisations;
 mod party;
 mod phrases;
+pub mod precedent;
 pub mod resolve;
 pub mod scoring;
 pub mod silence;

@@ -193,7 +193,7 @@ fn derivatives(
 
 /// Solves a system of linear equations by elimination with pivoting; unknowns that the system does
 /// not determine are 0.
-fn solve(matrix: &[Vec<f64>], right: &[f64]) -> Vec<f64> {
+pub(crate) fn solve(matrix: &[Vec<f64>], right: &[f64]) -> Vec<f64> {
     let size = right.len();
     let mut rows: Vec<Vec<f64>> = matrix
         .iter()

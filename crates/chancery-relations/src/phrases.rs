@@ -13,6 +13,25 @@ static LISTS: LazyLock<BTreeMap<&'static str, Vec<Phrase>>> = LazyLock::new(|| {
     lists
 });
 
+/// A phrase of another table, read as the phrases here are.
+pub(crate) struct Words(Phrase);
+
+impl Words {
+    pub(crate) fn read(text: &'static str) -> Self {
+        Self(Phrase::read(text))
+    }
+
+    /// Returns how long it is.
+    pub(crate) const fn length(&self) -> usize {
+        self.0.words.len()
+    }
+}
+
+/// Returns whether a phrase stands in a text that is in small letters.
+pub(crate) fn stands_in(words: &Words, text: &str) -> bool {
+    words.0.stands_in(text)
+}
+
 /// A phrase of whole words, the last of which may go on.
 struct Phrase {
     words: &'static str,

@@ -181,7 +181,7 @@ fn resolved(
             .iter()
             .copied()
             .filter(|statement| holder(statement) == Some(actor))
-            .filter(|statement| Searched::new(&statement.evidence.text).has(list))
+            .filter(|statement| Searched::new(&own_words(statement)).has(list))
             .map(said)
             .take(MOST)
             .collect::<Vec<Said>>()
@@ -229,6 +229,25 @@ fn said(statement: &Statement) -> Said {
             .to_owned(),
         statements: vec![statement.id.clone()],
     }
+}
+
+/// Returns the words of a statement that are its holder's: of an evaluation, what stands in quotation
+/// marks is somebody else's.
+fn own_words(statement: &Statement) -> String {
+    let text = &statement.evidence.text;
+    if !matches!(statement.body, Body::Judgement(_)) {
+        return text.clone();
+    }
+    let mut inside = false;
+    text.chars()
+        .filter(|letter| {
+            let mark = matches!(letter, '"' | '“' | '”');
+            if mark {
+                inside = *letter == '“' || (*letter == '"' && !inside);
+            }
+            !mark && !inside
+        })
+        .collect()
 }
 
 /// Returns whose floor or wish a statement tells: who holds the position or belief, who speaks, or
@@ -529,6 +548,14 @@ mod tests {
         assert_eq!(russia.preference[0].statements, ["s006".into()]);
         assert_eq!(russia.kinship[0].statements, ["s007".into()]);
         assert!(of(&found, "ISR").floor.is_empty());
+    }
+
+    #[test]
+    fn what_somebody_else_calls_unacceptable_is_no_floor_of_the_one_spoken_of() {
+        let mut builder = war();
+        let text = "The ministry called the attack of ISR \"categorically unacceptable\"";
+        builder.judgement("ISR", text, "2025-06-18");
+        assert!(of(&ask(&builder), "ISR").floor.is_empty());
     }
 
     #[test]

@@ -12,9 +12,12 @@ use crate::{
     day,
     majors::treaties_of_defence,
     organisations,
+    phrases::Searched,
     ties::Ties,
 };
-use chancery_model::{ActorId, Date, EventType, Force, Obligation, StatementId};
+use chancery_model::{
+    ActorId, ActorRef, Body, Date, EventType, Force, Obligation, StatementId, Status,
+};
 use chancery_store::View;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,6 +99,12 @@ pub fn silences(
                 continue;
             }
             let mut statements = response.statements;
+            let mut why = response.why;
+            let said = said_to_be_idle(&actor, view);
+            if !said.is_empty() {
+                why += " The text says so itself.";
+                statements.splice(0..0, said);
+            }
             statements.truncate(MOST_STATEMENTS);
             statements.extend(attack.statements.iter().take(1).cloned());
             found.push(Silence {
@@ -104,12 +113,61 @@ pub fn silences(
                 attacker: attack.by.clone(),
                 since: attack.exact,
                 spoke: response.did == Deed::Spoke,
-                why: response.why,
+                why,
                 expected,
                 statements,
                 actor,
             });
         }
+    }
+    found
+}
+
+/// Returns the evaluations that say of somebody that it stayed out or silent.
+fn said_to_be_idle(actor: &ActorId, view: &View<'_>) -> Vec<StatementId> {
+    view.statements
+        .iter()
+        .filter(|statement| match &statement.body {
+            Body::Judgement(judgement) => {
+                let text = &statement.evidence.text;
+                statement.status != Status::Negated
+                    && Searched::new(text).has("idle")
+                    && spoken_of(text, &judgement.about).contains(&actor)
+            }
+            _ => false,
+        })
+        .map(|statement| statement.id.clone())
+        .take(2)
+        .collect()
+}
+
+/// Returns whom a sentence speaks of: the first that it names, and those listed with it.
+fn spoken_of<'about>(text: &str, about: &'about [ActorRef]) -> Vec<&'about ActorId> {
+    let lower = text.to_lowercase();
+    let mut named: Vec<(usize, usize, &ActorId)> = about
+        .iter()
+        .filter_map(|actor| {
+            let mention = actor.mention.to_lowercase();
+            let at = lower.find(&mention)?;
+            Some((at, at + mention.len(), actor.state()?))
+        })
+        .collect();
+    named.sort_unstable();
+    let mut found: Vec<&ActorId> = Vec::new();
+    let mut end = None;
+    for (at, until, actor) in named {
+        let listed = end.is_none_or(|end| {
+            lower.get(end..at).is_some_and(|between: &str| {
+                between
+                    .split([' ', ','])
+                    .all(|word| matches!(word, "" | "and" | "or" | "nor" | "the"))
+            })
+        });
+        if !listed {
+            break;
+        }
+        found.push(actor);
+        end = Some(until);
     }
     found
 }
@@ -222,7 +280,7 @@ fn expected(
                     add(member, why, &held.statements);
                 }
             }
-            (CommitmentKind::Agreement, _) if live => {
+            (CommitmentKind::Agreement, _) if live && held.help.is_some() => {
                 for party in &held.parties {
                     add(
                         party,
@@ -370,6 +428,24 @@ mod tests {
         assert_eq!(found[0].expected[0].statements, ["s001".into()]);
         assert!(!found[0].spoke && found[0].past.is_none());
         assert!(found[0].statements.contains(&"s002".into()));
+    }
+
+    #[test]
+    fn what_the_text_says_of_those_who_stayed_out_stands_with_them() {
+        let mut builder = attacked_member();
+        builder.judgement(
+            "BRICS",
+            "Even BRICS has remained on the sidelines",
+            "2025-06-18",
+        );
+        let found = ask(&builder);
+        assert!(
+            found[0].why.ends_with("The text says so itself."),
+            "{:?}",
+            found[0]
+        );
+        assert_eq!(found[0].statements.first(), Some(&"s003".into()));
+        assert!(!found[1].why.contains("itself"), "{:?}", found[1]);
     }
 
     #[test]

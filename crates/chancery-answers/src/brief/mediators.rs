@@ -7,7 +7,7 @@ use crate::{
 };
 use chancery_relations::{
     Names,
-    mediation::{Candidate, Condition, ConditionStatus, Mediation},
+    mediation::{Candidate, Condition, ConditionStatus, Mediation, Standing},
 };
 
 /// At most so many disputes and candidates stand in the brief; the data hold all.
@@ -51,10 +51,13 @@ fn told(
     let mut blocks = vec![Block::Heading {
         text: format!("Between {}", names.list(&mediation.dispute)),
     }];
-    if mediation.candidates.is_empty() {
+    let named = |candidate: &Candidate| candidate.standing != Standing::Usual;
+    if !mediation.candidates.iter().any(named) {
         blocks.push(Block::paragraph(Line::text(
             "No candidate is named in the record.",
         )));
+    }
+    if mediation.candidates.is_empty() {
         return blocks;
     }
     let items = mediation
@@ -94,9 +97,13 @@ fn told(
 }
 
 fn candidate_line(candidate: &Candidate, names: &Names, citations: &mut Citations<'_>) -> Line {
+    let unsaid = match candidate.standing {
+        Standing::Usual => " (of which the record says nothing as a mediator)",
+        _ => "",
+    };
     let mut line = Line::default()
         .strong(words::capitalised(names.of(&candidate.actor)))
-        .then(": ")
+        .then(format!("{unsaid}: "))
         .then(words::chance(
             candidate.probability,
             "it mediates and an agreement follows",
@@ -106,6 +113,10 @@ fn candidate_line(candidate: &Candidate, names: &Names, citations: &mut Citation
             words::percent(candidate.low),
             words::percent(candidate.high)
         ));
+    // Of those whom only the past proposes nothing is on record: the data hold their conditions.
+    if candidate.standing == Standing::Usual {
+        return past(line, candidate);
+    }
     for (status, lead) in [
         (ConditionStatus::Met, "Met: "),
         (ConditionStatus::Failed, "Failed: "),
@@ -127,10 +138,27 @@ fn candidate_line(candidate: &Candidate, names: &Names, citations: &mut Citation
         }
         line = line.then(" ");
     }
+    // What the record says without settling it is told; of the rest only what is not known.
+    let unsettled: Vec<&Condition> = candidate
+        .conditions
+        .iter()
+        .filter(|found| found.status == ConditionStatus::Unknown)
+        .filter(|found| told_of(found, candidate.standing))
+        .collect();
+    if !unsettled.is_empty() {
+        line = line.strong("In doubt: ");
+        for condition in &unsettled {
+            line = line
+                .then(words::sentence(&condition.why))
+                .cite(citations.cite(&condition.statements, 3))
+                .then(" ");
+        }
+    }
     let unknown: Vec<String> = candidate
         .conditions
         .iter()
         .filter(|condition| condition.status == ConditionStatus::Unknown)
+        .filter(|condition| !unsettled.contains(condition))
         .map(|condition| condition_name(&condition.name, names))
         .collect();
     if !unknown.is_empty() {
@@ -138,12 +166,32 @@ fn candidate_line(candidate: &Candidate, names: &Names, citations: &mut Citation
             .strong("Unknown: ")
             .then(format!("{}. ", words::list(&unknown)));
     }
+    line = past(line, candidate);
     if candidate.missing.is_empty() {
         line
     } else {
         line.strong("What would have to change: ")
             .then(format!("{}.", candidate.missing.join("; ")))
     }
+}
+
+/// Adds what the choices of the past say of a candidate.
+fn past(line: Line, candidate: &Candidate) -> Line {
+    match &candidate.choice {
+        Some(choice) => line.strong("By the past: ").then(format!(
+            "{} (background: the Civil Wars Mediation and PA-X data). ",
+            words::sentence(&choice.why).trim_end_matches('.')
+        )),
+        None => line,
+    }
+}
+
+/// Returns whether the record tells of an unknown condition, and it is the candidate's own.
+fn told_of(condition: &Condition, standing: Standing) -> bool {
+    let own = ["consent", "leverage", "impartiality", "track-record"]
+        .iter()
+        .any(|kind| condition.name.starts_with(kind));
+    own && !condition.statements.is_empty() && standing != Standing::Usual
 }
 
 /// Returns what a condition is called in a sentence: `blessing:USA:for:ISR` is "the blessing of the

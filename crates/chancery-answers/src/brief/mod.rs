@@ -9,6 +9,7 @@ mod measures;
 mod mediators;
 mod promises;
 mod situation;
+mod stakes;
 mod standing;
 mod strains;
 pub mod timeline;
@@ -17,21 +18,27 @@ mod watch;
 
 use crate::{
     page::{Citations, Page},
+    stakes::Stakes,
     trades::{self, Trade, trades},
     words,
 };
+use chancery_actors::Dictionary;
 use chancery_bargaining::reading::document::Document;
-use chancery_model::{ActorId, Body, Date, Diagnostic, Pair, Statement, StatementId, TieLabel};
+use chancery_model::{
+    ActorId, Body, Date, Diagnostic, Pair, Sector, Statement, StatementId, TieLabel,
+};
 use chancery_relations::{
     Names,
     camps::{CampOptions, Camps, camps},
+    choice::Members,
     commitments::{Commitment, CommitmentOptions, commitments},
     mediation::{Mediation, MediationOptions, mediation},
+    resolve::disputes,
     ties::{Tie, TieModel, Ties},
 };
 use chancery_store::View;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use basis::DocumentEntry;
 pub use measures::QuantityEntry;
@@ -58,6 +65,8 @@ pub struct Brief {
     pub commitments: Vec<Commitment>,
     /// Who could mediate.
     pub mediation: Vec<Mediation>,
+    /// What is at stake in the dispute asked about, or the record's worst; `None` where it has none.
+    pub stakes: Option<Stakes>,
     /// What could be traded, and at whose expense.
     pub trades: Vec<Trade>,
     /// Not answered yet; a diagnostic says so.
@@ -92,8 +101,28 @@ pub struct BriefOptions {
     pub dispute: Option<Pair>,
     /// The analyst's issues, positions and saliences of the case.
     pub issues: Option<Document>,
+    /// The members of organisations on the day, which tell who usually mediates; see [`members`].
+    pub members: Members,
     /// What the program is called, with its versions.
     pub colophon: String,
+}
+
+/// Returns the organisations of states of a day and their members; of an unknown day, those of now.
+pub fn members(dictionary: &Dictionary, day: Option<Date>) -> Members {
+    dictionary
+        .organisations()
+        .iter()
+        .filter(|found| found.sector == Sector::Igo)
+        .filter(|found| match day {
+            Some(day) => found.period.holds_on(day),
+            None => found.period.to.is_none(),
+        })
+        .map(|found| {
+            let members = dictionary.members(found.id.as_str(), day);
+            (found.id.clone(), members.into_iter().collect())
+        })
+        .filter(|(_, members): &(ActorId, BTreeSet<ActorId>)| members.len() > 1)
+        .collect()
 }
 
 /// Answers from a view of the record.
@@ -106,10 +135,24 @@ pub fn brief(view: &View<'_>, names: &Names, options: &BriefOptions) -> Brief {
         &ties,
         names,
         options.dispute.as_ref(),
-        &MediationOptions::default(),
+        &MediationOptions {
+            members: options.members.clone(),
+            ..MediationOptions::default()
+        },
     );
     let (trades, notes) = trades(view, &ties, options.issues.as_ref());
     let actors = actors(view, names);
+    let dispute = options
+        .dispute
+        .as_ref()
+        .map(|pair| [pair.a().clone(), pair.b().clone()])
+        .or_else(|| disputes(&ties, 1).pop());
+    let is_member = |state: &ActorId, organisation: &ActorId| {
+        let members = options.members.get(organisation);
+        members.is_some_and(|members| members.contains(state))
+    };
+    let stakes =
+        dispute.map(|dispute| Stakes::of(view, &ties, names, Some(&dispute), None, &is_member));
     let mut diagnostics = view.diagnostics().to_vec();
     diagnostics.extend(notes);
     diagnostics.push(Diagnostic::note(
@@ -129,6 +172,7 @@ pub fn brief(view: &View<'_>, names: &Names, options: &BriefOptions) -> Brief {
         camps,
         commitments,
         mediation,
+        stakes,
         trades,
         words: [],
         attention: [],
@@ -154,6 +198,7 @@ pub fn page(brief: &Brief, view: &View<'_>, names: &Names, options: &BriefOption
         strains::section(brief, &mut citations),
         promises::section(brief, names, &mut citations),
         mediators::section(brief, names, &mut citations),
+        stakes::section(brief, names, &mut citations),
         trades::section(&brief.trades, names, &mut citations),
         watch::section(brief, &mut citations),
         views::section(view, names, &mut citations),

@@ -140,6 +140,7 @@ pub fn whatif(
     add_names(&mut names, &asked.iter().collect::<Vec<_>>(), dictionary);
     let options = BriefOptions {
         dispute: dispute.cloned(),
+        members: brief::members(dictionary, day),
         ..BriefOptions::default()
     };
     let later = brief::brief(&after, &names, &options);

@@ -28,6 +28,7 @@ pub(crate) fn run(arguments: &BriefArguments) -> Result<(), Failure> {
     let options = BriefOptions {
         dispute,
         issues,
+        members: brief::members(Dictionary::embedded(), view.as_of),
         colophon: colophon(),
     };
     let brief = brief::brief(&view, &names, &options);

@@ -9,10 +9,11 @@ mod files;
 mod forecast;
 mod language;
 mod mediation;
+mod mediators;
 mod status;
 mod ties;
 
-pub(crate) use files::named as named_files;
+pub(crate) use files::{named as named_files, one as one_file};
 pub(crate) use ties::TiesArguments;
 
 pub(crate) use bargaining::BargainingArguments;
@@ -34,6 +35,7 @@ pub(crate) fn run(arguments: &EvalArguments) -> Result<(), Failure> {
         EvalPart::Defend(arguments) => defend::run(arguments),
         EvalPart::Ties(arguments) => ties::run(arguments),
         EvalPart::Mediation(arguments) => mediation::run(arguments),
+        EvalPart::Mediators(arguments) => mediators::run(arguments),
         EvalPart::Forecast(arguments) => forecast::run(arguments),
     }
 }

@@ -25,6 +25,7 @@ pub(crate) fn run(arguments: &QuestionArguments, question: Question) -> Result<(
     };
     let options = BriefOptions {
         dispute: pair(&arguments.dispute),
+        members: brief::members(Dictionary::embedded(), view.as_of),
         ..BriefOptions::default()
     };
     let mut brief = brief::brief(&view, &names, &options);

@@ -1,6 +1,6 @@
 //! `chancery stakes`: floors and wishes, who went further, who stayed silent, gains and losses.
 
-use super::brief::text_style;
+use super::{brief::text_style, eval::one_file};
 use crate::{
     arguments::{AnswerFormat, InputArguments, actor, date, pair},
     failure::Failure,
@@ -14,6 +14,7 @@ use chancery_answers::{
 };
 use chancery_model::{ActorId, Date};
 use clap::Args;
+use std::path::PathBuf;
 
 /// What is asked.
 #[derive(Debug, Args)]
@@ -26,6 +27,12 @@ pub(crate) struct StakesArguments {
     /// Whose gains and losses; otherwise those of everybody with a stake.
     #[arg(long, value_name = "X", value_parser = actor)]
     actor: Option<ActorId>,
+    /// The file of crises (ICB1), to propose past crises like this one.
+    #[arg(long, value_name = "FILE", requires = "icb_actors")]
+    icb_crises: Option<PathBuf>,
+    /// The file of crisis actors (ICB2).
+    #[arg(long, value_name = "FILE", requires = "icb_crises")]
+    icb_actors: Option<PathBuf>,
     /// Use nothing that was reported after this day.
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
@@ -43,7 +50,16 @@ pub(crate) fn run(arguments: &StakesArguments) -> Result<(), Failure> {
         dispute: arguments.dispute.as_ref().map(|(one, other)| (one, other)),
         actor: arguments.actor.as_ref(),
     };
-    let (answer, names) = stakes::answer(&view, Dictionary::embedded(), question);
+    let dictionary = Dictionary::embedded();
+    let (mut answer, names) = stakes::answer(&view, dictionary, question);
+    if let (Some(crises), Some(actors)) = (&arguments.icb_crises, &arguments.icb_actors) {
+        let files = [one_file(crises)?, one_file(actors)?];
+        let bytes = files.each_ref().map(Vec::as_slice);
+        stakes::with_cases(&mut answer, &view, dictionary, bytes).map_err(|error| {
+            let named = [crises, actors].map(|path| path.display().to_string());
+            Failure::data(format!("{}: {error}", named.join(" and ")))
+        })?;
+    }
     if arguments.format == AnswerFormat::Json {
         return Output::json(None, &answer);
     }

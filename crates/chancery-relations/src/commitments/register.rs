@@ -128,7 +128,18 @@ fn agreement(
             patience,
         )
     };
-    let help = help(parties, since, chronicle, names);
+    // Who signs a truce, a trade or an arms-control agreement is not called upon by others' attacks: it
+    // is broken where one party attacks another.
+    let bond = !obligations.is_empty()
+        || !matches!(
+            kind,
+            AgreementKind::Ceasefire | AgreementKind::Trade | AgreementKind::ArmsControl
+        );
+    let attacks: Vec<Attack> = attacks
+        .into_iter()
+        .filter(|attack| bond || attack.by.as_ref().is_some_and(|by| parties.contains(by)))
+        .collect();
+    let help = bond.then(|| help(parties, since, chronicle, names));
     let mut statements: Vec<StatementId> = Vec::new();
     let denied = found.denied.iter().copied();
     for statement in concluded.clone().map(|(s, _)| *s).chain(denied) {
@@ -153,7 +164,7 @@ fn agreement(
         obliges_to: obliges_to(parties, &obligations, names),
         does_not_oblige_to: without_defence(&obligations, kind, !found.denied.is_empty()),
         obligations,
-        help: Some(help),
+        help,
         attacks,
         outcome,
         why,
@@ -257,6 +268,15 @@ fn help_of(
             }
         }
     }
+    // "The lack of an official request": nobody is named who did not ask.
+    let unnamed = chronicle.acts.iter().find(|act| {
+        act.is(EventType::Request)
+            && act.event.mode == Some(Mode::Assist)
+            && act.by.is_empty()
+            && act.statement.status == Status::Negated
+            && act.to.iter().any(|to| parties.contains(to))
+            && act.day >= since
+    });
     let ids = |acts: &[(&ActorId, &crate::chronicle::Act<'_>)]| {
         acts.iter().map(|(_, act)| act.id().clone()).collect()
     };
@@ -275,6 +295,12 @@ fn help_of(
                 names.of(asker)
             ),
             statements: ids(&denied),
+        }
+    } else if let Some(act) = unnamed {
+        Help {
+            requested: Requested::DeniedByText,
+            why: "The text says that no request for help was made.".to_owned(),
+            statements: vec![act.id().clone()],
         }
     } else {
         Help {

@@ -46,6 +46,18 @@ fn crisis(table: &Table, row: &csv::StringRecord) -> Option<Crisis> {
         is("issues", &[4.0, 5.0]),
         (year - 1960.0) / 30.0,
     ];
+    let among = |name: &str, low: f64, high: f64| {
+        f64::from(u8::from(
+            value(name).is_some_and(|found| (low..=high).contains(&found)),
+        ))
+    };
+    let setting = vec![
+        among("geog", 40.0, 49.0),
+        among("geog", 30.0, 39.0),
+        among("geog", 20.0, 29.0),
+        is("geog", &[15.0]),
+        is("protrac", &[2.0, 3.0]),
+    ];
     let months = |year: Option<f64>, month: Option<f64>| Some(year? * 12.0 + month.unwrap_or(6.0));
     let delay = months(value("yrmedst"), value("momedst"))
         .zip(months(Some(year), value("motrig")))
@@ -54,12 +66,14 @@ fn crisis(table: &Table, row: &csv::StringRecord) -> Option<Crisis> {
         libm::log1p(delay),
         is("medwho", &[2.0]),
         is("medwho", &[3.0]),
+        is("medwho", &[6.0]),
     ];
     let outcome = |name: &str, wanted: f64| value(name).map(|found| found == wanted);
     Some(Crisis {
         number,
         year: year as i64,
         onset,
+        setting,
         entry,
         mediated: outcome("mediate", 4.0),
         agreement: outcome("forout", 1.0),

@@ -9,13 +9,14 @@
 //!
 //! Predictors, penalty and first year were chosen on the crises up to 1985 alone, by forecasting
 //! each of several later periods from the years before it: the set with the best mean area under
-//! the curve among those whose Brier score beats the constant. For tension none does: its model is
-//! the constant. Models fitted up to 1985 and up to 2002 are both carried, and a crisis is only ever
+//! the curve (for agreement and tension, the best Brier score) among those whose Brier score beats the
+//! constant. Models fitted up to 1985 and up to 2002 are both carried, and a crisis is only ever
 //! scored by one whose years of fit ended before it.
 
 mod icb;
 mod models;
 mod score;
+mod similar;
 
 pub use crate::logistic::{Coefficient, LogisticModel};
 pub use crate::scoring::ModelScore;
@@ -23,11 +24,12 @@ pub use crate::table::TableError;
 pub use icb::read;
 pub use models::{Models, fit};
 pub use score::{Baseline, Baselines, MediationScores, evaluate, evaluate_with};
+pub use similar::{SharedFeature, SimilarCase, similar};
 
 /// The columns of the crisis file that predictors are made of: all known at the onset.
 pub const ONSET_COLUMNS: &[&str] = &[
     "crisno", "yrtrig", "motrig", "geogrel", "syslevsy", "hetero", "ethnic", "powdissy", "iwcmb",
-    "issues",
+    "issues", "geog", "protrac",
 ];
 
 /// The columns of the actor file that are read. No predictor made of it was chosen.
@@ -45,6 +47,9 @@ pub struct Crisis {
     pub year: i64,
     /// What was known at its onset, in the order of [`ONSET_FEATURES`].
     pub onset: Vec<f64>,
+    /// The place, and whether it belongs to a protracted conflict, both known at its onset too, in the
+    /// order of [`SETTING_FEATURES`].
+    pub setting: Vec<f64>,
     /// What was known when the mediator came in, in the order of [`ENTRY_FEATURES`].
     pub entry: Vec<f64>,
     /// Whether it was mediated; `None` where the file does not say.
@@ -85,7 +90,16 @@ pub const ONSET_FEATURES: &[&str] = &[
 ];
 
 /// The further predictors when the mediator comes in.
-pub const ENTRY_FEATURES: &[&str] = &["delay", "global-organisation", "regional-organisation"];
+pub const ENTRY_FEATURES: &[&str] = &[
+    "delay",
+    "global-organisation",
+    "regional-organisation",
+    "several-states",
+];
+
+/// The predictors of lower tension.
+pub const SETTING_FEATURES: &[&str] =
+    &["americas", "europe", "africa", "middle-east", "protracted"];
 
 /// The predictors of a formal agreement, in their order.
 pub const AGREEMENT_FEATURES: &[&str] = &[
@@ -95,6 +109,7 @@ pub const AGREEMENT_FEATURES: &[&str] = &[
     "delay",
     "global-organisation",
     "regional-organisation",
+    "several-states",
 ];
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The three models of mediation, their fit, and the table they are kept in.
 
-use super::{AGREEMENT_FEATURES, Crisis, ONSET_FEATURES};
+use super::{AGREEMENT_FEATURES, Crisis, ONSET_FEATURES, SETTING_FEATURES};
 use crate::logistic::{self, LogisticModel};
 use std::sync::LazyLock;
 
@@ -26,6 +26,7 @@ pub struct Models {
 const OCCURRENCE_PENALTY: f64 = 3.0;
 const OCCURRENCE_FROM: i64 = 1945;
 const AGREEMENT_PENALTY: f64 = 10.0;
+const TENSION_PENALTY: f64 = 3.0;
 
 /// Fits the three models on crises.
 pub fn fit(crises: &[Crisis]) -> Models {
@@ -39,12 +40,12 @@ pub fn fit(crises: &[Crisis]) -> Models {
         .filter_map(|crisis| Some((crisis.agreement_features(), crisis.agreement?)))
         .collect();
     let tension: Vec<(Vec<f64>, bool)> = mediated()
-        .filter_map(|crisis| Some((Vec::new(), crisis.calmer?)))
+        .filter_map(|crisis| Some((crisis.setting.clone(), crisis.calmer?)))
         .collect();
     Models {
         occurrence: logistic::fit(ONSET_FEATURES, &occurrence, OCCURRENCE_PENALTY),
         agreement: logistic::fit(AGREEMENT_FEATURES, &agreement, AGREEMENT_PENALTY),
-        tension: logistic::fit(&[], &tension, AGREEMENT_PENALTY),
+        tension: logistic::fit(SETTING_FEATURES, &tension, TENSION_PENALTY),
     }
 }
 

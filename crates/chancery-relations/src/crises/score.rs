@@ -95,7 +95,8 @@ impl Told {
                     .push(forecast(&models.agreement, &features, agreed));
             }
             if let Some(calmer) = crisis.calmer {
-                self.tension.push(forecast(&models.tension, &[], calmer));
+                let told = forecast(&models.tension, &crisis.setting, calmer);
+                self.tension.push(told);
             }
         }
     }

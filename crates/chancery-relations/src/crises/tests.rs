@@ -3,7 +3,7 @@ use crate::scoring::score;
 
 /// A file in ICB's layout, with a made-up rule: crises of neighbours are mediated.
 fn files(crises: usize) -> (String, String) {
-    let mut first = "icb1,crisno,break,yrtrig,motrig,geogrel,syslevsy,hetero,ethnic,powdissy,iwcmb,issues,geog,mediate,medwho,yrmedst,momedst,forout,outesr,sevviosy,medefct\n".to_owned();
+    let mut first = "icb1,crisno,break,yrtrig,motrig,geogrel,syslevsy,hetero,ethnic,powdissy,iwcmb,issues,geog,protrac,mediate,medwho,yrmedst,momedst,forout,outesr,sevviosy,medefct\n".to_owned();
     let mut second = "icb2,crisno,actor,yrtrig,motrig,datrig,powsta,outcom\n".to_owned();
     for number in 0..crises {
         let near = if number % 3 == 0 { 3 } else { 1 };
@@ -15,9 +15,11 @@ fn files(crises: usize) -> (String, String) {
         let year = 1950 + number % 50;
         let agreed = if number % 2 == 0 { 1 } else { 4 };
         first += &format!(
-            "ICB1,{number},9,{year},3,{near},{},3,{},5,1,3,15,{mediated},2,{year},5,{agreed},2,4,6\n",
+            "ICB1,{number},9,{year},3,{near},{},3,{},5,1,3,{},{},{mediated},2,{year},5,{agreed},2,4,6\n",
             1 + number % 4,
             1 + number % 3,
+            10 * (1 + number % 4) + 5,
+            1 + number % 2,
         );
         for (actor, month) in [("AAA", 3), ("BBB", 4)] {
             second += &format!(
@@ -60,9 +62,11 @@ fn predictors_are_the_same_without_any_later_column() {
     assert_eq!(full.len(), 60);
     let models = Models::committed();
     for (one, other) in full.iter().zip(&bare) {
-        assert_eq!(one.onset, other.onset);
+        assert_eq!((&one.onset, &one.setting), (&other.onset, &other.setting));
         let chance = |crisis: &Crisis| models.occurrence.probability(&crisis.onset);
         assert_eq!(chance(one), chance(other));
+        let calm = |crisis: &Crisis| models.tension.probability(&crisis.setting);
+        assert_eq!(calm(one), calm(other));
         assert_eq!(other.mediated, None);
     }
     let kept: Vec<&str> = ONSET_COLUMNS.iter().chain(ENTRY_COLUMNS).copied().collect();
@@ -129,7 +133,7 @@ fn the_committed_models_have_the_features_of_the_reader() {
         let models = Models::before(year);
         assert_eq!(names(&models.occurrence), ONSET_FEATURES);
         assert_eq!(names(&models.agreement), AGREEMENT_FEATURES);
-        assert!(models.tension.coefficients.is_empty());
+        assert_eq!(names(&models.tension), SETTING_FEATURES);
         assert!(models.occurrence.fitted_on.0 > 200);
         assert!(models.tension.fitted_on.0 > 80);
     }

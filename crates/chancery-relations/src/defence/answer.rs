@@ -537,14 +537,14 @@ impl Inquiry<'_, '_> {
             && let Some(far) = distance(self.defender, attacker)
         {
             let borders = border(self.defender, attacker) == Some(true);
+            let other = self.names.of(attacker);
             why += &format!(
-                ", those of {who} and {} {} km{}",
-                self.names.of(attacker),
+                ", those of {who} and {other} {} km{}",
                 thousands(far),
                 if borders {
-                    "; the two are neighbours"
+                    format!("; {who} and {other} are neighbours")
                 } else {
-                    ""
+                    String::new()
                 }
             );
         }

@@ -12,34 +12,34 @@ static FIGURES: LazyLock<BTreeMap<ActorId, Figures>> = LazyLock::new(|| {
 
 /// The figures of one state.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Figures {
+pub(crate) struct Figures {
     /// The year of the capability.
-    pub(super) year: Option<i64>,
+    pub(crate) year: Option<i64>,
     /// The share of the system's capability.
-    pub(super) capability: Option<f64>,
+    pub(crate) capability: Option<f64>,
     /// The capital, by latitude and longitude.
-    pub(super) capital: Option<(f64, f64)>,
-    pub(super) neighbours: Vec<ActorId>,
+    pub(crate) capital: Option<(f64, f64)>,
+    pub(crate) neighbours: Vec<ActorId>,
 }
 
 /// Returns the figures of a state, where the table has it.
-pub(super) fn figures(state: &ActorId) -> Option<&'static Figures> {
+pub(crate) fn figures(state: &ActorId) -> Option<&'static Figures> {
     FIGURES.get(state)
 }
 
 /// Returns every state that the table has, in alphabetical order.
-pub(super) fn states() -> impl Iterator<Item = &'static ActorId> {
+pub(crate) fn states() -> impl Iterator<Item = &'static ActorId> {
     FIGURES.keys()
 }
 
 /// Returns how far apart two capitals are, in kilometres.
-pub(super) fn distance(one: &ActorId, other: &ActorId) -> Option<f64> {
+pub(crate) fn distance(one: &ActorId, other: &ActorId) -> Option<f64> {
     let capital = |state| figures(state).and_then(|found| found.capital);
     Some(super::geography::kilometres(capital(one)?, capital(other)?))
 }
 
 /// Returns whether two states are neighbours; `None` where the table lacks one.
-pub(super) fn border(one: &ActorId, other: &ActorId) -> Option<bool> {
+pub(crate) fn border(one: &ActorId, other: &ActorId) -> Option<bool> {
     figures(other)?;
     Some(figures(one)?.neighbours.contains(other))
 }

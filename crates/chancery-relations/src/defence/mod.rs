@@ -11,12 +11,12 @@
 
 mod answer;
 mod eval;
-mod figures;
+pub(crate) mod figures;
 mod geography;
 mod history;
 mod model;
 mod spoken;
-mod world;
+pub(crate) mod world;
 
 pub use answer::{Defence, DutySource, Part, PartBasis, Question, defend};
 pub use eval::{DefenceScore, DefenceScores, Design, evaluate, fit};

@@ -4,14 +4,25 @@ use chancery_model::{ActorId, Body, Quad, Statement, Status, TieLabel};
 use chancery_store::View;
 use std::sync::LazyLock;
 
-static PHRASES: LazyLock<Vec<(i8, &'static str)>> = LazyLock::new(|| {
+/// A phrase: which way it points, its words, and whether the text has to speak of arms besides.
+type Phrase = (i8, &'static str, bool);
+
+static PHRASES: LazyLock<Vec<Phrase>> = LazyLock::new(|| {
     include_str!("../../data/defence-words.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .filter_map(|(sign, phrase)| Some((sign.parse().ok()?, phrase)))
+        .filter_map(|line| {
+            let mut columns = line.split('\t');
+            let (sign, phrase) = (columns.next()?, columns.next()?);
+            Some((sign.parse().ok()?, phrase, columns.next() == Some("arms")))
+        })
         .collect()
 });
+
+/// What a text speaks of that speaks of help in arms.
+const ARMS: &[&str] = &[
+    "interven", "militar", "troops", "soldiers", "force", "fight", "war", "defen", "protect",
+];
 
 /// A statement in which somebody's will to help is spoken of: 1 will, −1 will not.
 pub(super) struct Spoken<'record> {
@@ -49,8 +60,10 @@ fn sign(text: &str) -> Option<i8> {
     };
     let mut signs = PHRASES
         .iter()
-        .filter(|(_, phrase)| holds(phrase))
-        .map(|(sign, _)| *sign);
+        .filter(|(_, phrase, arms)| {
+            holds(phrase) && (!arms || ARMS.iter().any(|word| text.contains(word)))
+        })
+        .map(|(sign, ..)| *sign);
     let first = signs.next()?;
     signs.all(|sign| sign == first).then_some(first)
 }
@@ -100,6 +113,9 @@ mod tests {
         check("Our commitment is ironclad", Some(1));
         check("They will defend every inch and will not fight", None);
         check("The table is off the tablet", None);
+        check("Sending troops is not on the table", Some(-1));
+        check("Military help is out of the question", Some(-1));
+        check("A trade deal is off the table", None);
         check("Trade grew", None);
         assert!(PHRASES.len() > 40);
     }

@@ -19,7 +19,7 @@ pub const FILES: &[&str] = &[
 ];
 
 /// A state's number in the Correlates of War.
-pub(super) type State = u16;
+pub(crate) type State = u16;
 
 /// A file that is missing or that could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -40,38 +40,38 @@ pub enum StatesError {
 
 /// What two states owe each other in a year.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) struct Pact {
-    pub(super) defence: bool,
-    pub(super) offence: bool,
+pub(crate) struct Pact {
+    pub(crate) defence: bool,
+    pub(crate) offence: bool,
     /// Neutrality, non-aggression or consultation.
-    pub(super) other: bool,
+    pub(crate) other: bool,
 }
 
 impl Pact {
-    pub(super) const fn any(self) -> bool {
+    pub(crate) const fn any(self) -> bool {
         self.defence || self.offence || self.other
     }
 }
 
 /// A dispute or war: who began it, against whom, and who took part on which side.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Clash {
+pub(crate) struct Clash {
     /// Whether it is an inter-state war; otherwise a militarised dispute with dead.
-    pub(super) war: bool,
-    pub(super) number: i64,
+    pub(crate) war: bool,
+    pub(crate) number: i64,
     /// The year in which it began.
-    pub(super) year: i64,
-    pub(super) attackers: BTreeSet<State>,
-    pub(super) targets: BTreeSet<State>,
+    pub(crate) year: i64,
+    pub(crate) attackers: BTreeSet<State>,
+    pub(crate) targets: BTreeSet<State>,
     /// Everybody on the side of the targets, those who joined later included.
-    pub(super) defenders: BTreeSet<State>,
+    pub(crate) defenders: BTreeSet<State>,
 }
 
 type Spans<Key> = BTreeMap<Key, Vec<(i64, i64)>>;
 
 /// All of it.
 #[derive(Default)]
-pub(super) struct World {
+pub(crate) struct World {
     pacts: BTreeMap<(State, State, i64), Pact>,
     allies: BTreeMap<(State, i64), BTreeSet<State>>,
     cinc: BTreeMap<(State, i64), f64>,
@@ -81,7 +81,7 @@ pub(super) struct World {
     members: Spans<State>,
     majors: Spans<State>,
     at_war: BTreeSet<(State, i64)>,
-    pub(super) clashes: Vec<Clash>,
+    pub(crate) clashes: Vec<Clash>,
 }
 
 fn pair(one: State, other: State) -> (State, State) {
@@ -95,7 +95,7 @@ fn within<Key: Ord>(spans: &Spans<Key>, key: &Key, year: i64) -> bool {
 
 impl World {
     /// Reads the files of a folder (`(name, bytes)`, unpacked: names end in `.csv`).
-    pub(super) fn read(files: &[(String, Vec<u8>)]) -> Result<Self, StatesError> {
+    pub(crate) fn read(files: &[(String, Vec<u8>)]) -> Result<Self, StatesError> {
         let mut world = Self::default();
         world.read_pacts(&Rows::of(files, "atop_alliance_peacesciencer.csv")?)?;
         world.read_states(files)?;
@@ -194,7 +194,7 @@ impl World {
         Ok(())
     }
 
-    pub(super) fn pact(&self, one: State, other: State, year: i64) -> Pact {
+    pub(crate) fn pact(&self, one: State, other: State, year: i64) -> Pact {
         let (one, other) = pair(one, other);
         self.pacts
             .get(&(one, other, year))
@@ -203,43 +203,43 @@ impl World {
     }
 
     /// Returns how many states owe a state defence.
-    pub(super) fn allies(&self, of: State, year: i64) -> usize {
+    pub(crate) fn allies(&self, of: State, year: i64) -> usize {
         self.allies.get(&(of, year)).map_or(0, BTreeSet::len)
     }
 
     /// Returns a state's share of the system's capability, the last known within three years.
-    pub(super) fn capability(&self, of: State, year: i64) -> Option<f64> {
+    pub(crate) fn capability(&self, of: State, year: i64) -> Option<f64> {
         (year - 3..=year)
             .rev()
             .find_map(|year| self.cinc.get(&(of, year)).copied())
     }
 
     /// Returns how far apart two capitals are, in kilometres.
-    pub(super) fn distance(&self, one: State, other: State) -> Option<f64> {
+    pub(crate) fn distance(&self, one: State, other: State) -> Option<f64> {
         Some(super::geography::kilometres(
             *self.capitals.get(&one)?,
             *self.capitals.get(&other)?,
         ))
     }
 
-    pub(super) fn border(&self, one: State, other: State, year: i64) -> bool {
+    pub(crate) fn border(&self, one: State, other: State, year: i64) -> bool {
         within(&self.borders, &pair(one, other), year)
     }
 
-    pub(super) fn rivals(&self, one: State, other: State, year: i64) -> bool {
+    pub(crate) fn rivals(&self, one: State, other: State, year: i64) -> bool {
         within(&self.rivals, &pair(one, other), year)
     }
 
-    pub(super) fn is_major(&self, state: State, year: i64) -> bool {
+    pub(crate) fn is_major(&self, state: State, year: i64) -> bool {
         within(&self.majors, &state, year)
     }
 
-    pub(super) fn at_war(&self, state: State, year: i64) -> bool {
+    pub(crate) fn at_war(&self, state: State, year: i64) -> bool {
         self.at_war.contains(&(state, year))
     }
 
     /// Returns the states of a year, by number.
-    pub(super) fn states(&self, year: i64) -> impl Iterator<Item = State> + '_ {
+    pub(crate) fn states(&self, year: i64) -> impl Iterator<Item = State> + '_ {
         let known = self.members.keys().copied();
         known.filter(move |state| within(&self.members, state, year))
     }

@@ -60,6 +60,16 @@ pub(super) fn answers<'here, 'record>(
         }
         let directed = act.is_by(who) && act.is_to(to);
         let together = act.to.is_empty() && act.is_by(who) && act.is_by(to);
+        // What two agree with each other answers nobody's offer: the other side takes part, or the
+        // dispute is named and is this one.
+        let other_side = |side: &&ActorId| *side != who && *side != to;
+        let settled = together
+            && (!act.event.dispute.is_empty()
+                || case
+                    .dispute
+                    .iter()
+                    .filter(other_side)
+                    .any(|side| act.is_by(side)));
         let answer = match act.event.event_type {
             EventType::Reject | EventType::Accuse | EventType::Threaten if directed => Answer::No,
             EventType::Agree
@@ -68,7 +78,7 @@ pub(super) fn answers<'here, 'record>(
             | EventType::Request
             | EventType::Cooperate
             | EventType::Retreat
-                if directed || together =>
+                if directed || settled =>
             {
                 Answer::Yes
             }

@@ -1,6 +1,9 @@
 //! Who could mediate: those whom the record names, and those who deal with both sides.
 
-use super::{Candidate, Case, Condition, ConditionStatus, Standing, answers, conditions, score};
+use super::{
+    Candidate, Case, Condition, ConditionStatus, MediationOptions, Standing, answers, conditions,
+    score,
+};
 use crate::{
     phrases::Searched,
     ties::{NEUTRAL_LABEL, Tie},
@@ -15,11 +18,13 @@ const MOST_STATEMENTS: usize = 5;
 type Pool = BTreeMap<ActorId, (Standing, Vec<StatementId>)>;
 
 /// Returns the candidates of a dispute, the likeliest first.
-pub(super) fn candidates(case: &Case<'_, '_>, most: usize) -> Vec<Candidate> {
+pub(super) fn candidates(case: &Case<'_, '_>, options: &MediationOptions) -> Vec<Candidate> {
+    let most = options.most_candidates;
     let mut pool = Pool::new();
     named(case, &mut pool);
     named_beside(case, &mut pool);
     dealing_with_both(case, most, &mut pool);
+    usual(case, options.most_usual, &mut pool);
     let rivals: Vec<(ActorId, Standing, Vec<StatementId>)> = pool
         .iter()
         .filter(|(_, (standing, _))| *standing < Standing::TiesToBoth)
@@ -29,13 +34,20 @@ pub(super) fn candidates(case: &Case<'_, '_>, most: usize) -> Vec<Candidate> {
         .into_iter()
         .map(|(actor, (standing, statements))| {
             let conditions = conditions::conditions(&actor, standing, &rivals, case);
-            let score = score::score(&conditions);
+            let choice = case.choices.iter().find(|(found, _)| *found == actor);
+            let choice = choice.map(|(_, choice)| choice.clone());
+            let score = score::score(&conditions, choice.as_ref());
+            let mut why = paragraph(&conditions);
+            if let Some(choice) = &choice {
+                why += &format!(" {}", choice.why);
+            }
             Candidate {
                 probability: score.probability,
                 low: score.low,
                 high: score.high,
                 standing,
-                why: paragraph(&conditions),
+                why,
+                choice,
                 missing: missing(&actor, &conditions, case),
                 conditions,
                 statements,
@@ -43,10 +55,12 @@ pub(super) fn candidates(case: &Case<'_, '_>, most: usize) -> Vec<Candidate> {
             }
         })
         .collect();
+    // Those of whom the record says nothing come last, whatever the odds.
+    let unsaid = |found: &Candidate| found.standing == Standing::Usual;
     candidates.sort_by(|one, other| {
-        other
-            .probability
-            .total_cmp(&one.probability)
+        unsaid(one)
+            .cmp(&unsaid(other))
+            .then_with(|| other.probability.total_cmp(&one.probability))
             .then(one.standing.cmp(&other.standing))
             .then_with(|| one.actor.cmp(&other.actor))
     });
@@ -164,6 +178,32 @@ fn dealing_with_both(case: &Case<'_, '_>, most: usize, pool: &mut Pool) {
                 add(pool, &actor, Standing::TiesToBoth, id);
             }
         }
+    }
+}
+
+/// Those who come first by the choices of the past are proposed so far down.
+const FIRST: usize = 10;
+
+/// Adds those who usually mediate in such disputes, unless they are at odds with a side.
+fn usual(case: &Case<'_, '_>, most: usize, pool: &mut Pool) {
+    let at_odds = |actor: &ActorId| {
+        case.dispute.iter().any(|side| {
+            let tie = case.ties.between(actor, side);
+            tie.is_some_and(|tie| {
+                tie.sign < 0 && matches!(tie.label, TieLabel::Hostile | TieLabel::AtWar)
+            })
+        })
+    };
+    let added: Vec<&ActorId> = case
+        .choices
+        .iter()
+        .take(FIRST)
+        .map(|(actor, _)| actor)
+        .filter(|actor| !pool.contains_key(*actor) && !at_odds(actor))
+        .take(most)
+        .collect();
+    for actor in added {
+        pool.insert(actor.clone(), (Standing::Usual, Vec::new()));
     }
 }
 

@@ -346,15 +346,22 @@ fn track_record(actor: &ActorId, case: &Case<'_, '_>) -> Condition {
     let who = case.names.of(actor);
     let before = candidate::elsewhere(actor, case);
     let hosted = answers::hosted(actor, case);
-    let (mut done, mut turned_down) = (Vec::new(), Vec::new());
+    let (mut done, mut offered, mut turned_down) = (Vec::new(), Vec::new(), Vec::new());
     for act in before.iter().chain(&hosted) {
         match act.event.event_type {
-            EventType::Consult | EventType::Cooperate | EventType::Agree if act.happened() => {
-                done.push(*act);
-            }
+            EventType::Consult | EventType::Cooperate if act.happened() => done.push(*act),
+            // To be ready to mediate is not to have done it.
+            EventType::Agree if act.happened() => offered.push(*act),
             EventType::Reject => turned_down.push(*act),
             _ => {}
         }
+    }
+    if let (true, Some(act)) = (done.is_empty(), offered.first()) {
+        let why = format!(
+            "{who} has offered to mediate elsewhere{}, and no mediation by it is recorded.",
+            act.when()
+        );
+        return condition("track-record", Status::Unknown, why, ids(offered));
     }
     if done.is_empty() {
         let why = format!("No earlier mediation by {who} is recorded.");

@@ -16,7 +16,12 @@ mod score;
 
 pub use pairing::MediatorPair;
 
-use crate::{Names, chronicle::Chronicle, ties::Ties};
+use crate::{
+    Names,
+    choice::{self, Choice, Members},
+    chronicle::Chronicle,
+    ties::Ties,
+};
 use chancery_model::{ActorId, Pair, StatementId};
 use chancery_store::View;
 use serde::{Deserialize, Serialize};
@@ -50,6 +55,10 @@ pub struct Candidate {
     pub standing: Standing,
     /// What it would take, each met, failed or unknown.
     pub conditions: Vec<Condition>,
+    /// How often one like it mediates in a dispute like this, by who did in the past; `None` where the
+    /// members of organisations are not known to the caller.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<Choice>,
     /// One paragraph from the conditions.
     pub why: String,
     /// What would have to change.
@@ -72,6 +81,8 @@ pub enum Standing {
     Named,
     /// It deals with both sides.
     TiesToBoth,
+    /// The record says nothing of it; it is one of those who usually mediate in such disputes.
+    Usual,
 }
 
 /// One condition of a candidate.
@@ -107,6 +118,11 @@ pub struct MediationOptions {
     pub most_disputes: usize,
     /// At most so many candidates a dispute.
     pub most_candidates: usize,
+    /// At most so many of those who usually mediate, where the record does not name them.
+    pub most_usual: usize,
+    /// The members of organisations on the day, from the dictionary; who usually mediates is not asked
+    /// where it is empty.
+    pub members: Members,
 }
 
 impl Default for MediationOptions {
@@ -114,6 +130,8 @@ impl Default for MediationOptions {
         Self {
             most_disputes: 3,
             most_candidates: 8,
+            most_usual: 3,
+            members: Members::new(),
         }
     }
 }
@@ -143,8 +161,9 @@ pub fn mediation(
                 ties,
                 view,
                 names,
+                choices: choice::choices(&dispute, ties, &options.members, chronicle.today, names),
             };
-            let candidates = candidate::candidates(&case, options.most_candidates);
+            let candidates = candidate::candidates(&case, options);
             Mediation {
                 pair: pairing::best(&candidates, names),
                 candidates,
@@ -165,6 +184,8 @@ pub(crate) struct Case<'call, 'record> {
     pub(crate) ties: &'call Ties,
     pub(crate) view: &'call View<'record>,
     pub(crate) names: &'call Names,
+    /// What the choices of the past say of everybody, the likeliest first.
+    pub(crate) choices: Vec<(ActorId, Choice)>,
 }
 
 #[cfg(test)]

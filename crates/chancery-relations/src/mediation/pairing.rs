@@ -2,7 +2,7 @@
 //! one who has that of the other (multiparty mediation; Crocker, Hampson and Aall 1999).
 
 use super::{Candidate, Condition, ConditionStatus as Status, score};
-use crate::Names;
+use crate::{Names, choice::Choice};
 use chancery_model::{ActorId, StatementId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,7 +33,9 @@ pub(super) fn best(candidates: &[Candidate], names: &Names) -> Option<MediatorPa
     for (index, one) in candidates.iter().enumerate() {
         for other in candidates.iter().skip(index + 1) {
             let together = together(&one.conditions, &other.conditions);
-            let score = score::score(&together);
+            let likelier = |one: &&Choice, other: &&Choice| one.share.total_cmp(&other.share);
+            let choices = one.choice.iter().chain(&other.choice);
+            let score = score::score(&together, choices.max_by(likelier));
             let least = one.probability.max(other.probability) + LEAST_GAIN;
             let best = found
                 .as_ref()

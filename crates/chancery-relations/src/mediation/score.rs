@@ -8,8 +8,14 @@
 //! it there is no mediation; then the patrons' blessing, then leverage, record and means); they are
 //! not fitted, because the data do not hold these conditions. What is unknown widens the interval by
 //! half of the distance between met and failed.
+//!
+//! What the choices of the past say of a candidate (`chancery_relations::choice`, which is fitted) is
+//! added on the same scale: each doubling of its share of being chosen, over that of the middling
+//! candidate, adds a tenth, at most a half in either direction. How much it is to count beside the
+//! conditions is judgement again.
 
 use super::{Condition, ConditionStatus};
+use crate::choice::Choice;
 
 /// A probability with its 90 % interval.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -49,8 +55,19 @@ fn weight(name: &str) -> Weight {
     }
 }
 
-pub(super) fn score(conditions: &[Condition]) -> Score {
-    let mut odds = libm::log(AGREED / NOT_AGREED);
+/// What a doubling of the share of being chosen adds, and the most that it may add.
+const DOUBLING: f64 = 0.1;
+const MOST: f64 = 0.5;
+
+/// Returns what the choices of the past add to the log odds.
+#[expect(clippy::cast_precision_loss, reason = "a few hundred candidates")]
+fn lift(choice: &Choice) -> f64 {
+    let times = choice.share.max(1e-5) * choice.of as f64;
+    (DOUBLING * libm::log2(times)).clamp(-MOST, MOST)
+}
+
+pub(super) fn score(conditions: &[Condition], choice: Option<&Choice>) -> Score {
+    let mut odds = libm::log(AGREED / NOT_AGREED) + choice.map_or(0.0, lift);
     let mut variance = 1.0 / AGREED + 1.0 / NOT_AGREED;
     for condition in conditions {
         let weight = weight(&condition.name);
@@ -91,13 +108,33 @@ mod tests {
     #[test]
     fn consent_of_both_alone_gives_the_base_rate() {
         use ConditionStatus::{Failed, Met, Unknown};
-        let accepted = score(&conditions(&[("consent:A", Met), ("consent:B", Met)]));
+        let accepted = score(&conditions(&[("consent:A", Met), ("consent:B", Met)]), None);
         assert_eq!(accepted.probability, 0.437);
-        let refused = score(&conditions(&[("consent:A", Failed), ("consent:B", Met)]));
-        let unsure = score(&conditions(&[("consent:A", Unknown), ("consent:B", Met)]));
+        let refused = score(
+            &conditions(&[("consent:A", Failed), ("consent:B", Met)]),
+            None,
+        );
+        let unsure = score(
+            &conditions(&[("consent:A", Unknown), ("consent:B", Met)]),
+            None,
+        );
         assert!(refused.probability < unsure.probability);
         assert!(unsure.probability < accepted.probability);
         assert!(unsure.high - unsure.low > accepted.high - accepted.low);
+    }
+
+    #[test]
+    fn who_is_often_chosen_gains_and_never_more_than_a_half() {
+        let choice = |share: f64| Choice {
+            share,
+            rank: 1,
+            of: 200,
+            why: String::new(),
+        };
+        let of = |share: f64| score(&conditions(&[]), Some(&choice(share))).probability;
+        assert_eq!(of(0.005), score(&conditions(&[]), None).probability);
+        assert!(of(0.0) < of(0.001) && of(0.001) < of(0.05) && of(0.05) < of(0.5));
+        assert_eq!(of(0.5), of(1.0));
     }
 
     #[test]

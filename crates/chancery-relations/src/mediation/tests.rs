@@ -259,7 +259,7 @@ fn a_record_without_disputes_has_nothing_to_mediate() {
 fn mediation_of_years_ago_is_a_record_and_no_consent() {
     let mut builder = Builder::default();
     builder.stance("ISR", TieLabel::AtWar, "IRN", "2025-06-18");
-    builder.mediation("CHN AGREE IRN", "", "2023-03-10");
+    builder.mediation("CHN CONSULT/third-party IRN", "", "2023-03-10");
     builder.mediation("IRN AGREE CHN", "", "2023-03-10");
     builder.mediation("CHN AGREE IRN", "", "2025-06-17");
     let found = ask(&builder, Some(("ISR", "IRN")));
@@ -347,5 +347,62 @@ fn rivals_for_the_role_are_found_in_an_evaluation_that_names_them() {
             .candidates
             .iter()
             .all(|candidate| candidate.actor.as_str() != "TUR")
+    );
+}
+
+#[test]
+fn a_ceasefire_of_two_is_no_answer_to_either_as_a_mediator() {
+    let mut builder = Builder::default();
+    builder.stance("ARM", TieLabel::Hostile, "TUR", "2020-10-18");
+    builder.mediation("ARM+AZE AGREE", "", "2020-10-10");
+    builder.mediation("AZE AGREE ARM", "ARM TUR", "2020-10-12");
+    let found = ask(&builder, Some(("ARM", "TUR")));
+    let neighbour = find(&found, "AZE");
+    assert_eq!(status(neighbour, "consent:ARM").0, ConditionStatus::Unknown);
+    builder.mediation("ARM+AZE AGREE", "ARM TUR", "2020-10-13");
+    let found = ask(&builder, Some(("ARM", "TUR")));
+    let neighbour = find(&found, "AZE");
+    assert_eq!(status(neighbour, "consent:ARM").0, ConditionStatus::Met);
+}
+
+#[test]
+fn those_who_usually_mediate_come_after_all_whom_the_record_names() {
+    let builder = war();
+    let view = builder.record.as_of(None);
+    let ties = Ties::of(&view, &TieModel::default());
+    let all = ["ISR", "IRN", "QAT", "TUR"].map(ActorId::from);
+    let options = MediationOptions {
+        members: [("UNO".into(), all.into_iter().collect())]
+            .into_iter()
+            .collect(),
+        ..MediationOptions::default()
+    };
+    let found = mediation(&view, &ties, &Names::default(), None, &options);
+    let standings: Vec<Standing> = found[0]
+        .candidates
+        .iter()
+        .map(|candidate| candidate.standing)
+        .collect();
+    let usual = standings
+        .iter()
+        .filter(|one| **one == Standing::Usual)
+        .count();
+    assert_eq!(usual, 3, "{standings:?}");
+    assert!(
+        standings
+            .iter()
+            .rev()
+            .take(3)
+            .all(|one| *one == Standing::Usual)
+    );
+    for candidate in &found[0].candidates {
+        let choice = candidate.choice.as_ref();
+        assert!(choice.is_some_and(|choice| candidate.why.ends_with(&choice.why)));
+    }
+    assert!(
+        ask(&builder, None)[0]
+            .candidates
+            .iter()
+            .all(|one| one.choice.is_none())
     );
 }

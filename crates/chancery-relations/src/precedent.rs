@@ -1,0 +1,533 @@
+//! A precedent compared condition by condition: "Syria 2015 against now".
+//!
+//! What held then and what holds now is read from the evaluations that hold the two against each other,
+//! part by part: a part of a sentence is about then or about now by its words ("unlike in 2015, when …,
+//! today …"). For what the text leaves open the record is asked: deeds of that time and place, wars and
+//! deeds of now, and the patrons of the adversary. What neither tells stays unknown (comparison by
+//! stated conditions, as in structured, focused comparison; George and Bennett 2005).
+
+use crate::{
+    Names,
+    chronicle::{Act, Chronicle},
+    majors::patron,
+    phrases::{Words, stands_in},
+    ties::Ties,
+};
+use chancery_model::{ActorId, ActorRef, Body, EventType, Statement, StatementId, Status};
+use chancery_store::View;
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeSet, sync::LazyLock};
+
+/// An earlier case held against the present.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Precedent {
+    /// Whose case it was.
+    pub actor: ActorId,
+    /// Where, or for whom.
+    pub earlier: Vec<ActorId>,
+    /// For or about whom it is now.
+    pub now: ActorId,
+    /// The conditions, in a fixed order.
+    pub conditions: Vec<Compared>,
+    /// The evaluations that hold the two against each other.
+    pub statements: Vec<StatementId>,
+}
+
+/// One condition then and now.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Compared {
+    /// `force`, `consent`, `adversary`, `isolation`, `protection`, `free-hands` or `patron`.
+    pub name: String,
+    /// What it means, as a question.
+    pub asks: String,
+    /// Then.
+    pub then: Held,
+    /// Now.
+    pub now: Held,
+}
+
+/// Whether something held, and who says so.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Held {
+    /// Whether it held; `None` where nothing tells.
+    pub held: Option<bool>,
+    /// Whether it is read from the record rather than from an evaluation.
+    pub derived: bool,
+    /// The words of the text, or a sentence of ours.
+    pub why: String,
+    /// The statements.
+    pub statements: Vec<StatementId>,
+}
+
+/// The conditions and what each asks.
+const CONDITIONS: [(&str, &str); 6] = [
+    (
+        "force",
+        "Had it force on the ground, or other means of arms?",
+    ),
+    ("consent", "Could it act without the consent of others?"),
+    ("adversary", "Was the adversary weak?"),
+    ("isolation", "Was it isolated?"),
+    ("protection", "Did it protect the one it was close to?"),
+    ("free-hands", "Were its hands free?"),
+];
+
+/// At most so many statements of a condition are listed.
+const MOST: usize = 3;
+
+static WORDS: LazyLock<Vec<(&'static str, bool, Words)>> = LazyLock::new(|| {
+    include_str!("../data/precedent-words.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut columns = line.split('\t');
+            let (list, sign) = (columns.next()?, columns.next()?);
+            Some((list, sign == "1", Words::read(columns.next()?)))
+        })
+        .collect()
+});
+
+/// Returns the precedents that evaluations hold against the present for those with a stake in a dispute.
+pub fn precedents(
+    view: &View<'_>,
+    ties: &Ties,
+    names: &Names,
+    dispute: &[ActorId; 2],
+    staked: &[ActorId],
+) -> Vec<Precedent> {
+    let chronicle = Chronicle::of(view);
+    let mut found: Vec<Precedent> = Vec::new();
+    for actor in staked.iter().filter(|actor| !dispute.contains(actor)) {
+        let evaluations: Vec<&Statement> = view
+            .statements
+            .iter()
+            .copied()
+            .filter(|statement| about(statement).any(|id| id == actor))
+            .filter(|statement| {
+                let parts = parts(&statement.evidence.text);
+                let then = parts.iter().any(|(time, _)| *time == Some(Time::Then));
+                then && parts.len() > 1
+                    && crate::phrases::Searched::new(&statement.evidence.text).has("contrast")
+            })
+            .collect();
+        if evaluations.is_empty() {
+            continue;
+        }
+        let now = nearest(actor, dispute, ties);
+        let earlier = earlier(actor, &evaluations, &chronicle, dispute);
+        let case = Comparison {
+            actor,
+            now: &now,
+            earlier: &earlier,
+            evaluations: &evaluations,
+            chronicle: &chronicle,
+            ties,
+            names,
+            dispute,
+        };
+        let mut conditions: Vec<Compared> = CONDITIONS
+            .iter()
+            .map(|(name, asks)| case.condition(name, asks))
+            .collect();
+        conditions.push(case.patron());
+        // A comparison of which nothing is told on either side is none.
+        if conditions.iter().any(|found| found.then.held.is_some()) {
+            found.push(Precedent {
+                actor: actor.clone(),
+                earlier: earlier.into_iter().collect(),
+                now,
+                conditions,
+                statements: evaluations
+                    .iter()
+                    .map(|found| found.id.clone())
+                    .take(2 * MOST)
+                    .collect(),
+            });
+        }
+    }
+    found
+}
+
+/// Returns whom an evaluation is about.
+fn about(statement: &Statement) -> impl Iterator<Item = &ActorId> {
+    let about = match &statement.body {
+        Body::Judgement(judgement) if statement.status != Status::Negated => {
+            judgement.about.as_slice()
+        }
+        _ => &[],
+    };
+    about.iter().filter_map(ActorRef::state)
+}
+
+/// Returns the side that an actor is closer to.
+fn nearest(actor: &ActorId, dispute: &[ActorId; 2], ties: &Ties) -> ActorId {
+    let warmth = |side: &ActorId| ties.between(actor, side).map_or(0.0, |tie| tie.value);
+    let [one, other] = dispute;
+    if warmth(one) >= warmth(other) {
+        one.clone()
+    } else {
+        other.clone()
+    }
+}
+
+/// Returns where the earlier case was: those named beside the actor in the comparison, or to whom its
+/// deeds of long ago went, who are no side now.
+fn earlier(
+    actor: &ActorId,
+    evaluations: &[&Statement],
+    chronicle: &Chronicle<'_>,
+    dispute: &[ActorId; 2],
+) -> BTreeSet<ActorId> {
+    let named: BTreeSet<&ActorId> = evaluations.iter().flat_map(|found| about(found)).collect();
+    let forceful = [
+        EventType::Assault,
+        EventType::Mobilize,
+        EventType::Coerce,
+        EventType::Aid,
+    ];
+    let before = |act: &&Act<'_>| {
+        is_long_ago(act, chronicle) && act.is_by(actor) && act.is_one_of(&forceful)
+    };
+    let mut found: BTreeSet<ActorId> = chronicle
+        .with(actor)
+        .filter(before)
+        .flat_map(|act| act.to.iter().chain(&act.event.place_state))
+        .filter(|id| named.contains(id))
+        .cloned()
+        .collect();
+    if found.is_empty() {
+        found.extend(named.into_iter().cloned());
+    }
+    found.retain(|id| id != actor && !dispute.contains(id));
+    found
+}
+
+fn is_long_ago(act: &Act<'_>, chronicle: &Chronicle<'_>) -> bool {
+    act.happened()
+        && (act.statement.status == Status::Historical || chronicle.today - act.day > 365)
+}
+
+struct Comparison<'call, 'record> {
+    actor: &'call ActorId,
+    now: &'call ActorId,
+    earlier: &'call BTreeSet<ActorId>,
+    evaluations: &'call [&'record Statement],
+    chronicle: &'call Chronicle<'record>,
+    ties: &'call Ties,
+    names: &'call Names,
+    dispute: &'call [ActorId; 2],
+}
+
+impl Comparison<'_, '_> {
+    fn condition(&self, name: &str, asks: &str) -> Compared {
+        let mut then = self.said(name, Time::Then);
+        let mut now = self.said(name, Time::Now);
+        if then.held.is_none() {
+            then = self.recorded_then(name);
+        }
+        if now.held.is_none() {
+            now = self.recorded_now(name);
+        }
+        Compared {
+            name: name.to_owned(),
+            asks: asks.to_owned(),
+            then,
+            now,
+        }
+    }
+
+    /// Returns what the evaluations say of a condition at a time, the first that says anything.
+    fn said(&self, name: &str, wanted: Time) -> Held {
+        for statement in self.evaluations {
+            for (time, part) in parts(&statement.evidence.text) {
+                let no_longer = part.contains("no longer");
+                let held = sign(name, &part);
+                // "Can no longer X": it did then, and does not now.
+                let told = match (time, no_longer, held) {
+                    (Some(Time::Now), true, Some(true)) => Some(wanted == Time::Then),
+                    (Some(time), _, held) if time == wanted => held,
+                    _ => None,
+                };
+                if let Some(held) = told {
+                    return Held {
+                        held: Some(held),
+                        derived: false,
+                        why: statement.evidence.text.trim().to_owned(),
+                        statements: vec![statement.id.clone()],
+                    };
+                }
+            }
+        }
+        Held::default()
+    }
+
+    /// Returns what the record tells of then: deeds of force towards or in the earlier place.
+    fn recorded_then(&self, name: &str) -> Held {
+        let deeds: &[EventType] = match name {
+            "force" => &[EventType::Assault, EventType::Mobilize, EventType::Aid],
+            "protection" => &[EventType::Aid],
+            _ => return Held::default(),
+        };
+        let fitting = self.chronicle.with(self.actor).filter(|act| {
+            let there = act
+                .to
+                .iter()
+                .chain(&act.event.place_state)
+                .any(|id| self.earlier.contains(id));
+            act.is_by(self.actor)
+                && there
+                && act.is_one_of(deeds)
+                && is_long_ago(act, self.chronicle)
+        });
+        let ids: Vec<StatementId> = fitting.map(|act| act.id().clone()).take(MOST).collect();
+        if ids.is_empty() {
+            return Held::default();
+        }
+        let (who, whom) = (self.names.of(self.actor), self.names.list(self.earlier));
+        Held {
+            held: Some(true),
+            derived: true,
+            why: format!("The record tells of deeds of {who} in or for {whom}."),
+            statements: ids,
+        }
+    }
+
+    /// Returns what the record tells of now: wars of its own, and deeds for the one it is close to.
+    fn recorded_now(&self, name: &str) -> Held {
+        let (who, whom) = (self.names.of(self.actor), self.names.of(self.now));
+        match name {
+            "free-hands" => {
+                let war = self.ties.all().iter().find_map(|tie| {
+                    let enemy = match (tie.a == *self.actor, tie.b == *self.actor) {
+                        (true, _) => &tie.b,
+                        (_, true) => &tie.a,
+                        _ => return None,
+                    };
+                    let elsewhere = !self.dispute.contains(enemy);
+                    tie.war
+                        .as_ref()
+                        .filter(|_| elsewhere)
+                        .map(|war| (enemy, war))
+                });
+                war.map_or_else(Held::default, |(enemy, war)| Held {
+                    held: Some(false),
+                    derived: true,
+                    why: format!("{who} is at war with {}.", self.names.of(enemy)),
+                    statements: war.statements.iter().take(MOST).cloned().collect(),
+                })
+            }
+            "force" | "protection" => {
+                let with_arms = self.chronicle.between(self.actor, self.now).filter(|act| {
+                    let arms = [EventType::Mobilize, EventType::Aid];
+                    act.happened()
+                        && act.is_by(self.actor)
+                        && act.is_one_of(&arms)
+                        && !is_long_ago(act, self.chronicle)
+                });
+                let ids: Vec<StatementId> =
+                    with_arms.map(|act| act.id().clone()).take(MOST).collect();
+                if ids.is_empty() {
+                    return Held::default();
+                }
+                Held {
+                    held: Some(true),
+                    derived: true,
+                    why: format!("The record tells of deeds of {who} for {whom}."),
+                    statements: ids,
+                }
+            }
+            _ => Held::default(),
+        }
+    }
+
+    /// Whether a major power stands behind the adversary; of then the record seldom tells.
+    fn patron(&self) -> Compared {
+        let adversary = self.dispute.iter().find(|side| *side != self.now);
+        let [one, other] = self.dispute;
+        let today = self.chronicle.today;
+        let found = adversary.and_then(|side| {
+            Some((
+                side,
+                patron(side, &[one, other, self.actor], self.ties, today)?,
+            ))
+        });
+        let now = found.map_or_else(Held::default, |(side, found)| {
+            let context = found.context.map_or_else(String::new, |(what, source)| {
+                format!(" (background: {what}, {source})")
+            });
+            Held {
+                held: Some(true),
+                derived: true,
+                why: format!(
+                    "{} stands behind {}{context}.",
+                    self.names.of(&found.major),
+                    self.names.of(side)
+                ),
+                statements: found.statements,
+            }
+        });
+        Compared {
+            name: "patron".to_owned(),
+            asks: "Did a major power stand behind the adversary?".to_owned(),
+            then: Held::default(),
+            now,
+        }
+    }
+}
+
+/// Which case a part of a sentence is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Time {
+    Then,
+    Now,
+}
+
+/// Splits a sentence at its marks, and "the way it once", into parts with the time that each is about.
+/// A part without a word of time goes with the part before, unless that opened with what is unlike.
+fn parts(text: &str) -> Vec<(Option<Time>, String)> {
+    let text = text
+        .to_lowercase()
+        .replace('’', "'")
+        .replace(" the way ", ", the way ");
+    let mut found: Vec<(Option<Time>, String)> = Vec::new();
+    let mut unlike = false;
+    for part in text
+        .split([',', ';', '—', '–'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
+        let has = |list: &str| {
+            WORDS
+                .iter()
+                .any(|(name, _, words)| *name == list && stands_in(words, part))
+        };
+        let opens = part.starts_with("unlike") || part.starts_with("in contrast");
+        let time = if has("now") {
+            Some(Time::Now)
+        } else if opens || has("then") {
+            Some(Time::Then)
+        } else if unlike {
+            // "Unlike the campaign, where it acted alone, mediation requires consent."
+            Some(Time::Now)
+        } else {
+            found.last().and_then(|(time, _)| *time)
+        };
+        unlike |= opens;
+        found.push((time, part.to_owned()));
+    }
+    found
+}
+
+/// Returns whether a part says that a condition holds or does not; the longer phrase decides.
+fn sign(condition: &str, part: &str) -> Option<bool> {
+    WORDS
+        .iter()
+        .filter(|(name, _, words)| *name == condition && stands_in(words, part))
+        .max_by_key(|(_, sign, words)| (words.length(), !sign))
+        .map(|(_, sign, _)| *sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{fixture::Builder, ties::TieModel};
+    use chancery_model::TieLabel;
+
+    fn case() -> Builder {
+        let mut builder = Builder::default();
+        builder.stance("ISR", TieLabel::AtWar, "IRN", "2025-06-13");
+        builder.stance("RUS", TieLabel::Partner, "IRN", "2025-06-13");
+        builder.stance("RUS", TieLabel::AtWar, "UKR", "2025-06-13");
+        builder.event("RUS AID SYR", "2015-09-30");
+        builder.judgement(
+            "RUS SYR",
+            "Unlike in 2015, when it entered with military leverage, today it can only ask and wait",
+            "2025-06-18",
+        );
+        builder.judgement(
+            "RUS SYR",
+            "Unlike the campaign, where it acted unilaterally, mediation requires the consent of both parties",
+            "2025-06-18",
+        );
+        builder.judgement(
+            "RUS IRN",
+            "It can no longer protect IRN the way it once shielded Assad",
+            "2025-06-18",
+        );
+        builder
+    }
+
+    fn ask(builder: &Builder) -> Vec<Precedent> {
+        let view = builder.record.as_of(None);
+        let ties = Ties::of(&view, &TieModel::default());
+        let dispute = ["ISR".into(), "IRN".into()];
+        let staked = ["RUS".into(), "ISR".into()];
+        precedents(&view, &ties, &Names::default(), &dispute, &staked)
+    }
+
+    #[test]
+    fn each_condition_is_told_then_and_now_with_its_statements() {
+        let found = ask(&case());
+        assert_eq!(found.len(), 1);
+        let one = &found[0];
+        assert_eq!(one.actor.as_str(), "RUS");
+        assert_eq!(
+            (one.earlier.as_slice(), one.now.as_str()),
+            (&["SYR".into()][..], "IRN")
+        );
+        let seen: Vec<_> = one
+            .conditions
+            .iter()
+            .map(|found| (found.name.as_str(), found.then.held, found.now.held))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                ("force", Some(true), Some(false)),
+                ("consent", Some(true), Some(false)),
+                ("adversary", None, None),
+                ("isolation", None, None),
+                ("protection", Some(true), Some(false)),
+                ("free-hands", None, Some(false)),
+                ("patron", None, Some(true)),
+            ]
+        );
+        assert_eq!(one.conditions[0].now.statements, ["s005".into()]);
+        let hands = &one.conditions[5].now;
+        assert!(hands.derived && hands.statements == ["s003".into()]);
+    }
+
+    #[test]
+    fn without_a_comparison_there_is_no_precedent() {
+        let mut builder = Builder::default();
+        builder.stance("ISR", TieLabel::AtWar, "IRN", "2025-06-13");
+        builder.stance("RUS", TieLabel::Partner, "IRN", "2025-06-13");
+        builder.judgement("RUS IRN", "Russia is isolated today", "2025-06-18");
+        assert!(ask(&builder).is_empty());
+        assert!(ask(&Builder::default()).is_empty());
+    }
+
+    #[test]
+    fn parts_of_a_sentence_have_their_times() {
+        let check = |text: &str, expected: &[Option<Time>]| {
+            let found: Vec<_> = parts(text).into_iter().map(|(time, _)| time).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check(
+            "Unlike in 2015, when it had troops, today it asks",
+            &[Some(Time::Then), Some(Time::Then), Some(Time::Now)],
+        );
+        check(
+            "It can no longer protect the way it once did",
+            &[Some(Time::Now), Some(Time::Then)],
+        );
+        check("Trade grew, and prices fell", &[None, None]);
+        check("", &[]);
+        assert_eq!(
+            sign("adversary", "they are not marginal groups"),
+            Some(false)
+        );
+        assert_eq!(sign("adversary", "marginal groups"), Some(true));
+        assert_eq!(sign("adversary", "groups"), None);
+    }
+}
