@@ -32,7 +32,7 @@ pub(crate) use reading::{PredicationId, Reading};
 
 use crate::calibration::{Signs, Weights};
 use chancery_model::{
-    ActorRef, Assertion, Body, Event, EventType, Evidence, Mode, Quad, Statement, StatementId,
+    ActorRef, Assertion, Body, Event, EventType, Evidence, Quad, Sector, Statement, StatementId,
     Status,
 };
 use chancery_text::{ParagraphKind, TimeExpression, TimeKind};
@@ -105,6 +105,15 @@ pub(crate) fn code_events(reading: &Reading<'_>) -> CodedEvents {
     }
 }
 
+/// Returns who an actor is as a side of a dispute: an armed group is one of its own, not the state
+/// that it fights in.
+pub(crate) fn side(actor: &ActorRef) -> Option<chancery_model::ActorId> {
+    match actor.sector {
+        Some(Sector::Reb | Sector::Uaf) => actor.id.clone().or_else(|| actor.country.clone()),
+        _ => actor.state().cloned(),
+    }
+}
+
 /// Names the dispute of what two agree with each other where mediation is spoken of and no dispute
 /// named: it is theirs, so that it answers no offer to mediate in another.
 fn settle_between_its_parties(statements: &mut [Statement]) {
@@ -117,7 +126,7 @@ fn settle_between_its_parties(statements: &mut [Statement]) {
             EventType::Agree | EventType::Cooperate | EventType::Retreat
         );
         let states = |actors: &[ActorRef]| {
-            let mut states: Vec<_> = actors.iter().filter_map(ActorRef::state).cloned().collect();
+            let mut states: Vec<_> = actors.iter().filter_map(side).collect();
             states.dedup();
             states
         };
@@ -204,12 +213,7 @@ fn statement(
     // A deed that did not happen and names no two parties tells nothing.
     let known = |list: &[Participant]| list.iter().any(|one| one.actor.state().is_some());
     let both = known(&deed.actor) && (known(&deed.recipient) || deed.symmetric);
-    // That a party has not asked for help is told, whomever it did not ask.
-    let unasked = deed.event_type == EventType::Request
-        && deed.mode == Some(Mode::Assist)
-        && status == Status::Negated
-        && known(&deed.actor);
-    if !status.is_fact() && !both && !unasked && attribution.assertion != Assertion::Denied {
+    if !status.is_fact() && !both && attribution.assertion != Assertion::Denied {
         return Vec::new();
     }
     let mut event = Event::new(deed.event_type, deed.mode);

@@ -668,15 +668,15 @@ fn a_word_before_the_talks_names_the_mediator() {
     );
     mediation(
         "Israel and Hamas accepted a Qatari-mediated truce.",
-        &["QAT>ISR,HAMAS CONSULT"],
+        &["QAT>ISR,PSE CONSULT"],
     );
     mediation(
         "Ethiopia rejected African Union-brokered talks with Eritrea.",
-        &["AU>ERI CONSULT hypothetical"],
+        &["AU>ERI,ETH CONSULT hypothetical"],
     );
     mediation(
         "Sudan accused Chad of violating the Libyan-brokered accord.",
-        &["LBY>SDN,TCD CONSULT"],
+        &["LBY>TCD,SDN CONSULT"],
     );
     mediation("Peru bought French-made aircraft.", &[]);
     mediation(
@@ -705,7 +705,6 @@ fn a_request_of_which_the_text_says_that_there_was_none() {
         "Kenya said that there had been no request for assistance from Uganda.",
         &["UGA>KEN REQUEST negated"],
     );
-    asked("Nepal has not asked for help.", &["NPL> REQUEST negated"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@
 
 use super::participants::Depth;
 use super::reading::{PredicationId, Reading};
-use super::{confidence_of_role, identifier};
+use super::{confidence_of_role, identifier, side};
 use chancery_model::{
     ActorRef, Assertion, Attribution, Body, Context, DateRange, Event, EventType, Evidence, Mode,
     Statement, Status,
@@ -108,10 +108,7 @@ impl Reading<'_> {
             event.contexts = vec![Context::Diplomatic, Context::Mediation];
             event.contexts.sort_unstable();
             event.dispute = match parties.as_slice() {
-                [one, other] => [one, other]
-                    .into_iter()
-                    .filter_map(|actor| actor.state().cloned())
-                    .collect(),
+                [one, other] => [one, other].into_iter().filter_map(side).collect(),
                 _ => Vec::new(),
             };
             event.actor = mediators;
@@ -195,14 +192,11 @@ impl Reading<'_> {
     /// Returns whether a noun stands behind a preposition that takes it for given.
     fn is_there(&self, noun: TokenId) -> bool {
         let token = self.token(noun);
-        token.dep == "pobj"
-            && (THERE.contains(&self.lemma(token.head).as_str())
-                || self
-                    .token(token.head)
-                    .text
-                    .eq_ignore_ascii_case("following")
-                || self.lemma(token.head) == "to"
-                    && self.lemma(self.token(token.head).head) == "thank")
+        let over = token.head;
+        let following = self.token(over).text.eq_ignore_ascii_case("following");
+        let thanks = self.lemma(over) == "to" && self.lemma(self.token(over).head) == "thank";
+        let behind = THERE.contains(&self.lemma(over).as_str()) || thanks;
+        following && matches!(token.dep, "pobj" | "dobj") || behind && token.dep == "pobj"
     }
 
     /// Returns requests for help that a text says were not made: "the lack of a request", "without a

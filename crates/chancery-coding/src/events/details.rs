@@ -231,10 +231,10 @@ impl Reading<'_> {
             }
             for object in self.coordinated_objects(word) {
                 for participant in self.actors_of(object, Depth::Owner) {
-                    if let Some(state) = participant.actor.state()
-                        && !parties.contains(state)
+                    if let Some(side) = super::side(&participant.actor)
+                        && !parties.contains(&side)
                     {
-                        parties.push(state.clone());
+                        parties.push(side);
                     }
                 }
             }

@@ -32,7 +32,7 @@ impl Kinds<'_> {
             .predicate_of(verb)
             .or_else(|| self.clause_of(verb))?;
         let mut ground = self.clause(id);
-        let actor = self.excluder(verb, subject, ground.attribution.speaker.as_ref());
+        let actor = self.excluder(verb, (subject, end), ground.attribution.speaker.as_ref());
         if actor.is_empty() {
             return None;
         }
@@ -101,13 +101,20 @@ impl Kinds<'_> {
     fn excluder(
         &self,
         verb: TokenId,
-        subject: TokenId,
+        (subject, last): (TokenId, TokenId),
         speaker: Option<&ActorRef>,
     ) -> Vec<ActorRef> {
         let reading = self.reading;
         let mut found = self.behind(verb, &["for", "by"]);
         if found.is_empty() {
+            found = self.behind(last, &["for"]);
+        }
+        if found.is_empty() {
             found = self.owners(subject);
+        }
+        // "French troops are not on the table."
+        if found.is_empty() {
+            found = self.known(subject);
         }
         if found.is_empty() {
             found.extend(speaker.cloned());
