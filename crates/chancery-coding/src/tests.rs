@@ -652,6 +652,9 @@ fn weapons_of_others_are_destroyed_by_force() {
         &[],
         &["KEN>SOM REQUEST"],
     );
+}
+
+#[test]
 fn a_word_before_the_talks_names_the_mediator() {
     let mediation = |text: &str, expected: &[&str]| {
         let mut found: Vec<String> = coded(text)

@@ -7,12 +7,16 @@
 
 use super::participants::Depth;
 use super::reading::{PredicationId, Reading};
-use super::{confidence_of_role, identifier, side};
+use super::{identifier, side};
 use chancery_model::{
     ActorRef, Assertion, Attribution, Body, Context, DateRange, Event, EventType, Evidence, Mode,
     Statement, Status,
 };
 use chancery_text::{Role, TokenId};
+
+/// How often such a statement is right: of 23 on dispatches drawn at random that hold such a word, 20
+/// were right in who mediated and in whether it was so.
+const NAMED: f64 = 0.87;
 
 /// What a mediator has done to the talks.
 const BROKERED: &[&str] = &["brokered", "mediated", "facilitated"];
@@ -442,7 +446,7 @@ impl Reading<'_> {
                 reported: self.published(),
                 ..date
             },
-            confidence: confidence_of_role(),
+            confidence: NAMED,
             rule: format!("{rule}:{}", self.lemma(word)),
             also: Vec::new(),
             corrects: None,
