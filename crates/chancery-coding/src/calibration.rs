@@ -137,8 +137,9 @@ pub(crate) fn fit(judged: &[(Signs, bool)], ridge: f64) -> Weights {
             let error = if *right { 1.0 } else { 0.0 } - share;
             for i in 0..SIGNS {
                 gradient[i] += error * signs.0[i];
-                for j in 0..SIGNS {
-                    hessian[i][j] += share * (1.0 - share) * signs.0[i] * signs.0[j];
+                let weight = share * (1.0 - share) * signs.0[i];
+                for (cell, sign) in hessian[i].iter_mut().zip(&signs.0) {
+                    *cell += weight * sign;
                 }
             }
         }
