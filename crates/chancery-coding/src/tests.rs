@@ -679,7 +679,7 @@ fn a_word_before_the_talks_names_the_mediator() {
     );
     mediation(
         "Sudan accused Chad of violating the Libyan-brokered accord.",
-        &["LBY>TCD,SDN CONSULT"],
+        &["LBY>TCD,SDN CONSULT reported"],
     );
     mediation("Peru bought French-made aircraft.", &[]);
     mediation(
@@ -706,7 +706,7 @@ fn a_request_of_which_the_text_says_that_there_was_none() {
     );
     asked(
         "Kenya said that there had been no request for assistance from Uganda.",
-        &["UGA>KEN REQUEST negated"],
+        &["UGA>KEN REQUEST negated reported"],
     );
 }
 

@@ -432,7 +432,11 @@ impl Reading<'_> {
         };
         let mut attribution =
             clause.map_or_else(Attribution::default, |id| self.told(&self.standing(id)));
-        if attribution.assertion == Assertion::Denied {
+        // What the clause around it alleges or denies is not that somebody mediated.
+        if matches!(
+            attribution.assertion,
+            Assertion::Denied | Assertion::Alleged
+        ) {
             attribution.assertion = Assertion::Reported;
         }
         let date = clause.map_or_else(DateRange::default, |id| self.dated(id, status, None).range);
