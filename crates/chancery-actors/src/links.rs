@@ -248,9 +248,19 @@ pub(crate) fn pairs(
         if !is(PAIR_NOUNS, lemma) || !the || !plural {
             continue;
         }
-        let joined = |head| (scene.dep(head) == "conj").then(|| scene.governor(head));
+        let joined = |head: TokenId| {
+            let dash = head >= 2 && matches!(scene.word(head - 1), "-" | "–" | "—" | "‑");
+            if scene.dep(head) == "conj" {
+                Some(scene.governor(head))
+            } else {
+                dash.then(|| head - 2)
+            }
+        };
         let doer = doer_to(scene, memory, noun);
-        let Some(pair) = memory.last_pair(token, sentence, paragraph, joined, doer.as_ref()) else {
+        let states = is(&["country", "state", "nation", "capital"], lemma);
+        let fits = |actor: &ActorRef| !states || actor.id.is_some() && actor.id == actor.country;
+        let pair = memory.last_pair(token, sentence, paragraph, joined, doer.as_ref(), fits);
+        let Some(pair) = pair else {
             continue;
         };
         let tokens = token..noun + 1;
@@ -307,6 +317,45 @@ fn doer_to(scene: Scene<'_>, memory: &Memory, noun: TokenId) -> Option<ActorRef>
         .children(verb)
         .find(|&child| scene.dep(child) == "nsubj" && child < noun)?;
     memory.said_by(subject)
+}
+
+/// Returns the subject, said or understood, of the verb that a pronoun is an object of: whoever that
+/// is, the pronoun is somebody else ("Ethiopia fights Eritrea to stop it").
+fn own_subject(scene: Scene<'_>, pronoun: TokenId) -> Option<TokenId> {
+    let mut verb = match scene.dep(pronoun) {
+        "dobj" | "dative" => scene.governor(pronoun),
+        _ => return None,
+    };
+    for _ in 0..4 {
+        let child = |labels: &[&str]| {
+            scene
+                .analysis
+                .children(verb)
+                .find(|&child| is(labels, scene.dep(child)) && child < pronoun)
+        };
+        if let Some(subject) = child(&["nsubj", "nsubjpass"]) {
+            return Some(subject);
+        }
+        let over = scene.governor(verb);
+        let hangs = scene.dep(verb);
+        if over == verb
+            || !is(
+                &["xcomp", "advcl", "acl", "pcomp", "conj", "prep", "dobj"],
+                hangs,
+            )
+        {
+            return None;
+        }
+        let object = scene
+            .analysis
+            .children(over)
+            .find(|&child| scene.dep(child) == "dobj" && child < verb);
+        if hangs == "xcomp" && object.is_some() {
+            return object;
+        }
+        verb = over;
+    }
+    None
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -379,9 +428,11 @@ fn antecedent(
     sentence: usize,
     gender: Gender,
 ) -> Option<(Vec<ActorRef>, f64)> {
+    let barred = own_subject(scene, token);
     let fits = |said: &&Said| {
         !said.locative
             && said.head < token
+            && Some(said.head) != barred
             && said
                 .actors
                 .iter()
@@ -432,7 +483,7 @@ fn antecedent(
                 .map(|said| (said, 0.5))
         })
         .or_else(|| {
-            (gender == Gender::Person)
+            (gender == Gender::Person || barred.is_some())
                 .then(|| here.clone().next())
                 .flatten()
                 .map(|said| (said, 0.45))

@@ -114,7 +114,7 @@ impl Memory {
     /// Returns the two states or groups that "both sides" means before a token: the last two named
     /// side by side ("Israel and Iran"), else the two that the paragraph mentioned last, the earlier
     /// first, and where it has not yet, the two that the text speaks of most. Who does something to
-    /// both sides is none of them.
+    /// both sides is none of them, and only those who fit the noun are ("the two countries").
     pub(crate) fn last_pair(
         &self,
         before: usize,
@@ -122,6 +122,7 @@ impl Memory {
         paragraph: usize,
         joined_to: impl Fn(usize) -> Option<usize>,
         doer: Option<&ActorRef>,
+        fits: impl Fn(&ActorRef) -> bool,
     ) -> Option<[ActorRef; 2]> {
         let is_doer = |actor: &ActorRef| {
             doer.is_some_and(|doer| doer.state().is_some() && doer.state() == actor.state())
@@ -131,9 +132,9 @@ impl Memory {
                 && said.sentence + 3 >= sentence
                 && said.sentence >= paragraph
                 && !said.locative
-                && !said.adjectival
                 && !matches!(said.kind, ActorKind::Collective | ActorKind::Pronoun)
         };
+        // Adjectives count side by side ("the Saudi-Iranian talks"), not alone ("Iranian oil").
         for second in self.said.iter().rev().filter(near) {
             let first = joined_to(second.head)
                 .and_then(|head| self.said.iter().find(|said| said.head == head));
@@ -143,18 +144,21 @@ impl Memory {
                 && one.state() != other.state()
                 && !is_doer(one)
                 && !is_doer(other)
+                && fits(one)
+                && fits(other)
             {
                 return Some([other.clone(), one.clone()]);
             }
         }
         let mut found: Vec<ActorRef> = Vec::new();
         for said in self.said.iter().rev().filter(near) {
-            if said.kind == ActorKind::Organisation {
+            if said.adjectival || said.kind == ActorKind::Organisation {
                 continue;
             }
             for actor in said.actors.iter().rev() {
                 if let Some(state) = actor.state()
                     && !is_doer(actor)
+                    && fits(actor)
                     && !found.iter().any(|other| other.state() == Some(state))
                 {
                     found.push(actor.clone());

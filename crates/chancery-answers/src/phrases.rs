@@ -247,10 +247,10 @@ fn words(event_type: EventType, mode: Option<Mode>) -> Wording {
             "saw its people deported",
         ),
         (T::Coerce, Some(M::Seize)) => wording(
-            "seized what belongs to",
-            "seized each other's property",
-            "seized property",
-            "saw its property seized",
+            "seized territory, power or property of",
+            "seized territory, power or property of each other",
+            "seized territory, power or property",
+            "saw territory, power or property seized",
         ),
         (T::Coerce, Some(M::Cyber)) => wording(
             "attacked the networks of",
@@ -326,6 +326,26 @@ pub fn statement(statement: &Statement, names: &Names) -> String {
     }
 }
 
+/// Returns the article that the name of an agreement needs: "a truce", none for "talks" or for a
+/// name that brings its own.
+fn article(name: &str) -> &'static str {
+    let mut words = name.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let last = words.next_back().unwrap_or(first);
+    let own = matches!(
+        first.to_lowercase().as_str(),
+        "the" | "a" | "an" | "its" | "their" | "his" | "her" | "this" | "that" | "any" | "no"
+    );
+    let plural = last.ends_with('s') && !last.ends_with("ss");
+    match first.chars().next() {
+        Some(letter) if letter.is_lowercase() && !own && !plural => match letter {
+            'a' | 'e' | 'i' | 'o' => "an ",
+            _ => "a ",
+        },
+        _ => "",
+    }
+}
+
 /// Returns what a statement claims as a clause, whatever its status.
 fn body(statement: &Statement, names: &Names) -> String {
     let quoted = |words: &str| format!("“{}”", crate::words::shortened(words, 160));
@@ -341,14 +361,24 @@ fn body(statement: &Statement, names: &Names) -> String {
         }
         Body::Agreement(agreement) => {
             let parties = or_nobody(list(&agreement.parties, names));
-            let done = match agreement.force {
-                Force::Proposed => "propose",
-                Force::Signed => "have concluded",
-                Force::InForce => "are bound by",
-                Force::Ended => "are no longer bound by",
-                Force::Absent => "have no",
+            let alone = agreement.parties.len() == 1;
+            let done = match (agreement.force, alone) {
+                (Force::Proposed, false) => "propose",
+                (Force::Proposed, true) => "proposes",
+                (Force::Signed, false) => "have concluded",
+                (Force::Signed, true) => "has concluded",
+                (Force::InForce, false) => "are bound by",
+                (Force::InForce, true) => "is bound by",
+                (Force::Ended, false) => "are no longer bound by",
+                (Force::Ended, true) => "is no longer bound by",
+                (Force::Absent, false) => "have no",
+                (Force::Absent, true) => "has no",
             };
-            format!("{parties} {done} {}", agreement.name)
+            let article = match agreement.force {
+                Force::Absent => "",
+                _ => article(&agreement.name),
+            };
+            format!("{parties} {done} {article}{}", agreement.name)
         }
         Body::Membership(membership) => {
             let organisation = membership.organisation.as_ref().map_or_else(

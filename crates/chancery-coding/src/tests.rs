@@ -743,3 +743,120 @@ fn a_noun_names_the_mediator() {
     mediation("Peru called for mediation by the United Nations.", &[]);
     mediation("The mediator was tired.", &[]);
 }
+
+#[test]
+fn a_condition_needs_no_if() {
+    check_has(
+        "Norway would never have signed had Finland refused to withdraw its troops, one diplomat said.",
+        &[],
+        &[
+            "FIN> REJECT",
+            "FIN> REJECT reported",
+            "FIN>FIN REJECT reported",
+        ],
+    );
+    check_has(
+        "Kenya would have sent troops had Uganda attacked Rwanda.",
+        &["UGA>RWA ASSAULT hypothetical"],
+        &["UGA>RWA ASSAULT"],
+    );
+}
+
+#[test]
+fn the_subject_of_a_second_verb_is_not_an_object_of_the_first() {
+    check_has(
+        "Protesters in Cairo stormed the Danish embassy and Egypt's defence minister, Abdel Fattah el-Sisi, condemned Denmark.",
+        &["EGY>DNK ACCUSE"],
+        &["EGY>EGY ASSAULT"],
+    );
+}
+
+#[test]
+fn who_acts_on_it_is_not_it() {
+    check_has(
+        "Ethiopia wages a war against Eritrea to stop it from approaching the United States.",
+        &[],
+        &[
+            "ETH>ETH COERCE hypothetical",
+            "ETH>ETH COERCE",
+            "ETH>USA CONSULT hypothetical",
+        ],
+    );
+}
+
+#[test]
+fn the_two_countries_are_states_named_together() {
+    check_has(
+        "The Thai-Cambodian truce held. China sold arms to the Houthis. The two countries agreed on a roadmap.",
+        &["THA,KHM> AGREE"],
+        &["CHN,HOUTHI> AGREE"],
+    );
+}
+
+#[test]
+fn troops_promised_for_protection_are_no_threat() {
+    check_has(
+        "France has promised to send troops to defend Greece if it is attacked.",
+        &[],
+        &["FRA> THREATEN", "FRA>GRC THREATEN"],
+    );
+}
+
+#[test]
+fn trying_to_topple_somebody_topples_nobody() {
+    check_has(
+        "Chad sponsored insurgents seeking to topple the government of Sudan.",
+        &[],
+        &["?>SDN COERCE", "TCD>SDN COERCE"],
+    );
+}
+
+#[test]
+fn what_a_year_is_compared_with_is_no_date() {
+    let statements = coded("Unlike in 2015, France condemned Hungary.");
+    let event = statements.iter().find(|one| one.event().is_some()).unwrap();
+    assert_eq!(event.status, Status::Actual);
+    assert_eq!(event.date.expression, None);
+}
+
+#[test]
+fn local_serbs_are_not_serbia_and_local_officials_are_officials() {
+    check_has(
+        "Local Serbs attacked NATO troops in Kosovo.",
+        &[],
+        &["SRB>NATO ASSAULT"],
+    );
+    check_has(
+        "Local Russian officials met Chinese diplomats.",
+        &["RUS,CHN> CONSULT"],
+        &[],
+    );
+}
+
+#[test]
+fn being_fed_up_feeds_nobody() {
+    check("Armenia is fed up.", &[]);
+}
+
+#[test]
+fn who_emerges_as_a_mediator_mediates() {
+    check_has(
+        "Oman's foreign minister has emerged as a mediator in the crisis.",
+        &["OMN> CONSULT"],
+        &[],
+    );
+}
+
+#[test]
+fn a_membership_to_be_approved_is_none_yet() {
+    let statements =
+        coded("The parliament of Hungary votes to approve Finland's accession to NATO.");
+    let membership = statements
+        .iter()
+        .find_map(|one| match &one.body {
+            chancery_model::Body::Membership(membership) => Some(membership.membership),
+            _ => None,
+        })
+        .unwrap();
+    assert_eq!(membership, chancery_model::MembershipStatus::Applicant);
+}

@@ -160,6 +160,17 @@ fn label(actor: &ActorId, names: &Names) -> String {
     words::capitalised(name.strip_prefix("the ").unwrap_or(name))
 }
 
+/// Returns what stands for an actor where there is little room: its code, or its name where that is
+/// shorter ("OPEC+").
+fn code(actor: &ActorId, names: &Names) -> String {
+    let (code, name) = (code(actor, names), label(actor, names));
+    if name.chars().count() < code.chars().count() {
+        name
+    } else {
+        code
+    }
+}
+
 fn network(brief: &Brief, actors: &[ActorId], ties: &[&Tie], names: &Names) -> Block {
     let place = |actor: &ActorId| actors.iter().position(|other| other == actor);
     // A camp of one is no camp.
@@ -172,7 +183,7 @@ fn network(brief: &Brief, actors: &[ActorId], ties: &[&Tie], names: &Names) -> B
     let nodes: Vec<Node> = actors
         .iter()
         .map(|actor| Node {
-            code: actor.to_string(),
+            code: code(actor, names),
             name: label(actor, names),
             camp: camps.iter().position(|group| group.contains(actor)),
         })
@@ -228,7 +239,7 @@ fn matrix(actors: &[ActorId], ties: &[&Tie], names: &Names) -> Block {
     let place = |actor: &ActorId| actors.iter().position(|other| other == actor);
     let rows: Vec<(String, String)> = actors
         .iter()
-        .map(|actor| (actor.to_string(), label(actor, names)))
+        .map(|actor| (code(actor, names), label(actor, names)))
         .collect();
     let cells: Vec<MatrixTie> = ties
         .iter()

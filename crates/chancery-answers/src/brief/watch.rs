@@ -182,7 +182,13 @@ fn kind(statement: &Statement, today: Option<Date>) -> Option<WatchKind> {
         (Some(day), Some(today)) => (today - day).get_days() <= OPEN_FOR,
         _ => true,
     };
+    // What could have been long ago is not to be watched.
+    let over = match (statement.date.to, today) {
+        (Some(day), Some(today)) => (today - day).get_days() > OPEN_FOR,
+        _ => false,
+    };
     match (statement.status, event.event_type) {
+        _ if over => None,
         (Status::Future, _) => Some(WatchKind::Announced),
         (Status::Hypothetical, _) => Some(WatchKind::Possible),
         (Status::Actual, EventType::Threaten) if recent => Some(WatchKind::Threatened),

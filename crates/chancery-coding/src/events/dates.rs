@@ -142,6 +142,13 @@ impl Reading<'_> {
             && (time.from.is_some() || time.to.is_some() || time.kind == TimeKind::Event)
         {
             let mut range = bounded(time, reported);
+            if time.bound == Bound::After
+                && time.kind == TimeKind::Calendar
+                && time.tokens.contains(&self.predication(id).head)
+            {
+                // "After the annexation of Crimea": the annexation itself was then.
+                range.to = range.from;
+            }
             range.expression = Some(time.span.of(&self.document.text).to_owned());
             range.reported = reported;
             return Dated {
@@ -218,6 +225,7 @@ impl Reading<'_> {
                     // An event does not date itself.
                     && !(time.kind == TimeKind::Event && time.tokens.contains(&predication.head))
                     && !(predication.tense == Tense::Present && self.is_nowadays(time))
+                    && !self.is_compared(time)
             })
             .map(|time| (time, self.anchor(time)))
             .collect();
@@ -305,6 +313,29 @@ impl Reading<'_> {
             }
         }
         None
+    }
+
+    /// Returns whether a time is only compared with: "unlike in 2015", "contrary to 2020".
+    fn is_compared(&self, time: &TimeExpression) -> bool {
+        let mut word = time.tokens.end.saturating_sub(1);
+        for _ in 0..5 {
+            if !time.tokens.contains(&word)
+                && matches!(
+                    self.lemma(word).as_str(),
+                    "unlike" | "contrary" | "compare" | "than" | "like"
+                )
+            {
+                return true;
+            }
+            let token = self.token(word);
+            let climbs = time.tokens.contains(&word)
+                || matches!(token.dep, "pobj" | "prep" | "pcomp" | "npadvmod");
+            if token.head == word || !climbs || matches!(token.pos, "VERB" | "AUX") {
+                return false;
+            }
+            word = token.head;
+        }
+        false
     }
 
     /// Returns the time that stands before the subject of two joined verbs, of which this is the

@@ -299,6 +299,9 @@ impl Reading<'_> {
                 None => return None,
             },
             Operator::Promise => match kind {
+                Some(EventType::Mobilize) if self.serves_protection(content) => {
+                    (promised(EventType::Aid, negated)?, None)
+                }
                 Some(kind) => (promised(kind, negated)?, None),
                 None if !negated && self.names_harm(id, content) => {
                     (EventType::Threaten, Some(Mode::Violence))
@@ -558,6 +561,20 @@ impl Reading<'_> {
             .filter_map(|purpose| self.predicate_of(purpose.head))
             .filter_map(|purpose| self.deed(purpose, depth + 1))
             .any(|deed| !cooperates(deed.event_type))
+    }
+
+    /// Returns whether what somebody promises is a means to help: "to send troops to defend members".
+    fn serves_protection(&self, content: Content) -> bool {
+        const HELP: &[&str] = &[
+            "defend", "protect", "help", "assist", "support", "aid", "rescue", "evacuate",
+            "reassure",
+        ];
+        self.governed(content.head, &["xcomp", "advcl", "acl"])
+            .chain(
+                self.governed(content.head, &["dobj"])
+                    .flat_map(|object| self.governed(object, &["acl", "relcl"])),
+            )
+            .any(|purpose| HELP.contains(&self.lemma(purpose).as_str()))
     }
 
     /// Returns to whom an operator's event is directed.

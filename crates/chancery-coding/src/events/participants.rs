@@ -257,10 +257,17 @@ impl Reading<'_> {
         (!known.is_empty()).then_some(known)
     }
 
-    /// Returns whether a word names an ethnic group: "ethnic Albanians" are no citizens of Albania.
+    /// Returns whether a word names an ethnic group: "ethnic Albanians" and "local Serbs" are no
+    /// citizens of Albania and Serbia, while "local Russian officials" are officials.
     pub(super) fn is_ethnic(&self, head: TokenId) -> bool {
+        let people = self.entity(head) == Some("NORP")
+            && matches!(self.token(head).tag, "NNPS" | "NNP" | "NNS");
         self.governed(head, &["amod"])
-            .any(|child| self.lemma(child) == "ethnic")
+            .any(|child| match self.lemma(child).as_str() {
+                "ethnic" => true,
+                "local" | "native" | "resident" | "indigenous" => people,
+                _ => false,
+            })
     }
 
     /// Returns whether a name is that of a storm or the like: "Typhoon Muifa" is nobody.

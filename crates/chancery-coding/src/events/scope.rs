@@ -137,6 +137,10 @@ impl Reading<'_> {
                         "first" | "second" | "third" | "last" | "only" | "late" | "latest"
                     )
                 })
+                // "The last remaining member to approve it" has not.
+                && !self
+                    .governed(noun, &["amod"])
+                    .any(|word| self.lemma(word).starts_with("remain"))
         };
         token.dep == "acl"
             && infinitive
@@ -658,7 +662,7 @@ impl Reading<'_> {
                     *opaque = true;
                 }
             }
-            Operator::Attempt if !violent => {
+            Operator::Attempt if !violent || self.is_attempted_overthrow(governor, content) => {
                 set(Status::Hypothetical, standing);
                 *opaque = true;
             }
@@ -676,6 +680,16 @@ impl Reading<'_> {
             }
             Operator::Stop | Operator::Condemn | Operator::Praise => *opaque = true,
         }
+    }
+
+    /// Returns whether somebody only tries to take power: "seeking to topple the president" is no
+    /// overthrow, though an attempted coup, as a noun, is an event.
+    fn is_attempted_overthrow(&self, governor: TokenId, content: TokenId) -> bool {
+        self.token(governor).pos == "VERB"
+            && self
+                .predicate_of(content)
+                .and_then(|id| self.sense(id))
+                .is_some_and(|sense| sense.mode == Some(chancery_model::Mode::Seize))
     }
 
     /// "Said it would suspend tests" tells what is to come; "told them to leave" what is wished.

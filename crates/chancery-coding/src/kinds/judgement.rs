@@ -6,7 +6,7 @@
 //! to", "limited") counts only in a text that shows elsewhere that it weighs up; a despatch that says
 //! that talks failed reports it.
 
-use super::Kinds;
+use super::{Kinds, claim::Ground};
 use chancery_model::{Assertion, Body, Judgement, Statement, Status};
 use chancery_text::{Modality, PredicateKind, Role, TokenId};
 
@@ -99,6 +99,11 @@ impl Kinds<'_> {
             if about.is_empty() {
                 continue;
             }
+            if !self.stands_alone(candidate.id, &ground)
+                && let Some(whole) = self.reading.analysis.sentences.get(sentence)
+            {
+                ground.tokens = whole.tokens.clone();
+            }
             last = Some(sentence);
             // The author does judge, whatever the clause says happens or does not.
             ground.status = if ground.status == Status::Historical {
@@ -115,6 +120,19 @@ impl Kinds<'_> {
             found.push(self.claim(body, &ground, sure, &candidate.rule));
         }
         found
+    }
+
+    /// Returns whether a clause can be quoted without its sentence: it has its subject within, hangs on
+    /// no other clause, and says more than "the message is clear".
+    fn stands_alone(&self, id: usize, ground: &Ground) -> bool {
+        let predication = self.reading.predication(id);
+        let has_subject = [Role::Agent, Role::Patient]
+            .into_iter()
+            .flat_map(|role| self.reading.heads(id, role))
+            .any(|head| head < predication.head && ground.tokens.contains(&head));
+        predication.clause == chancery_text::ClauseKind::Main
+            && has_subject
+            && ground.tokens.len() >= 6
     }
 
     /// Returns whether the text weighs up rather than reports.

@@ -18,6 +18,38 @@ fn status(name: &str) -> Option<MembershipStatus> {
     })
 }
 
+/// What is done about a membership that is still to come.
+const PENDING: &[&str] = &[
+    "approve",
+    "ratify",
+    "support",
+    "oppose",
+    "block",
+    "veto",
+    "back",
+    "endorse",
+    "delay",
+    "debate",
+    "seek",
+    "request",
+    "discuss",
+    "reject",
+    "promise",
+    "offer",
+    "approval",
+    "ratification",
+    "bid",
+    "application",
+    "vote",
+    "talk",
+    "negotiation",
+    "hope",
+    "prospect",
+    "path",
+    "quest",
+    "opposition",
+];
+
 fn is_organisation(actor: &ActorRef) -> bool {
     actor.sector == Some(Sector::Igo) && actor.id.is_some()
 }
@@ -370,7 +402,12 @@ impl Kinds<'_> {
                 .reading
                 .governor(noun)
                 .is_some_and(|(governor, _)| matches!(self.reading.token(governor).pos, "NOUN"));
-        if on_the_way {
+        // "Approve Finland's membership", "the bid for membership": it is not there yet either.
+        let pending = self
+            .reading
+            .governor(noun)
+            .is_some_and(|(governor, _)| PENDING.contains(&&*self.reading.lemma(governor)));
+        if on_the_way || pending {
             as_what = MembershipStatus::Applicant;
         }
         let owners = self.owners(noun);

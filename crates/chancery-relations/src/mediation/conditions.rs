@@ -289,7 +289,11 @@ fn leverage(actor: &ActorId, side: &ActorId, case: &Case<'_, '_>) -> Condition {
         return condition(name, Status::Met, why, tie.statements.clone());
     }
     if let Some((flow, id)) = needed.first() {
-        let why = format!("It is {whom} that supplies {who}, with {}.", goods(flow));
+        let why = format!(
+            "{} supplies {who} with {}, not the other way round.",
+            capital(whom),
+            goods(flow)
+        );
         return condition(name, Status::Failed, why, vec![id.clone()]);
     }
     let why = format!("Nothing that {who} could give or withhold from {whom} is recorded.");

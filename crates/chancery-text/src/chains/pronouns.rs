@@ -149,6 +149,7 @@ fn salience(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize, says: 
             _ => {}
         },
         gender if known.gender == gender => score += 60.0,
+        _ if known.kind == Kind::Person && known.named => score += 10.0,
         _ => score -= 20.0,
     }
     if says && matches!(known.kind, Kind::Unknown | Kind::Event | Kind::Place) && !known.named {
@@ -185,6 +186,11 @@ fn barred(entities: &Entities<'_, '_>, pronoun: &Mention) -> Vec<usize> {
     if tree.dep(pronoun.head) != "poss"
         && let Some(verb) = governing_verb(entities, pronoun.head)
     {
+        if let Some(subject) = understood_subject(entities, verb) {
+            for member in tree.coordinated(subject) {
+                bar(member);
+            }
+        }
         for child in tree.children(verb) {
             if child != pronoun.head
                 && matches!(tree.dep(child), "nsubj" | "nsubjpass" | "dobj" | "dative")
@@ -208,6 +214,31 @@ fn barred(entities: &Entities<'_, '_>, pronoun: &Mention) -> Vec<usize> {
         at = head;
     }
     things
+}
+
+/// Returns who is understood as the subject of an infinitive, by the verb above: "Russia fights to
+/// stop it" and "wages a war to stop it" have Russia stop it, "Russia told Iran to stop it" Iran.
+fn understood_subject(entities: &Entities<'_, '_>, verb: TokenId) -> Option<TokenId> {
+    let tree = entities.tree;
+    let own = tree
+        .children(verb)
+        .any(|child| matches!(tree.dep(child), "nsubj" | "nsubjpass"));
+    if own || !is_infinitive(entities, verb) || !matches!(tree.dep(verb), "xcomp" | "advcl" | "acl")
+    {
+        return None;
+    }
+    let mut over = tree.head(verb)?;
+    if tree.dep(verb) == "acl" {
+        over = tree.head(over).filter(|_| tree.dep(over) == "dobj")?;
+    }
+    let object = tree
+        .children(over)
+        .find(|&child| tree.dep(child) == "dobj" && child < verb)
+        .filter(|_| tree.dep(verb) == "xcomp");
+    object.or_else(|| {
+        tree.children(over)
+            .find(|&child| matches!(tree.dep(child), "nsubj" | "nsubjpass"))
+    })
 }
 
 /// Returns the verb of the clause that a word stands in.
