@@ -860,3 +860,12 @@ fn a_membership_to_be_approved_is_none_yet() {
         .unwrap();
     assert_eq!(membership, chancery_model::MembershipStatus::Applicant);
 }
+
+#[test]
+fn a_meeting_that_ends_is_no_break() {
+    check_has(
+        "The foreign ministers of Guyana and Venezuela ended the meeting in Brazil without a consensus.",
+        &[],
+        &["GUY,VEN>BRA SANCTION", "GUY,VEN> SANCTION"],
+    );
+}

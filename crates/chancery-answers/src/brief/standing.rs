@@ -163,7 +163,7 @@ fn label(actor: &ActorId, names: &Names) -> String {
 /// Returns what stands for an actor where there is little room: its code, or its name where that is
 /// shorter ("OPEC+").
 fn code(actor: &ActorId, names: &Names) -> String {
-    let (code, name) = (code(actor, names), label(actor, names));
+    let (code, name) = (actor.to_string(), label(actor, names));
     if name.chars().count() < code.chars().count() {
         name
     } else {

@@ -370,6 +370,10 @@ impl Reading<'_> {
                 }
                 _ => return None,
             },
+            // A meeting that ends was held.
+            Operator::Stop if kind == Some(EventType::Consult) && self.is_sitting(content) => {
+                return None;
+            }
             Operator::Stop => match kind? {
                 EventType::Assault => (EventType::Retreat, Some(Mode::Ceasefire)),
                 EventType::Protest => (EventType::Concede, None),
@@ -561,6 +565,14 @@ impl Reading<'_> {
             .filter_map(|purpose| self.predicate_of(purpose.head))
             .filter_map(|purpose| self.deed(purpose, depth + 1))
             .any(|deed| !cooperates(deed.event_type))
+    }
+
+    /// Returns whether an act comes to its end by itself, as meetings and visits do.
+    fn is_sitting(&self, content: Content) -> bool {
+        matches!(
+            self.lemma(content.head).as_str(),
+            "meeting" | "summit" | "visit" | "trip" | "tour" | "session" | "conference" | "call"
+        )
     }
 
     /// Returns whether what somebody promises is a means to help: "to send troops to defend members".

@@ -48,6 +48,11 @@ const PENDING: &[&str] = &[
     "path",
     "quest",
     "opposition",
+    "jeopardize",
+    "jeopardise",
+    "endanger",
+    "risk",
+    "threaten",
 ];
 
 fn is_organisation(actor: &ActorRef) -> bool {

@@ -123,7 +123,10 @@ fn salience(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize, says: 
     }
     if tree.dep(pronoun.head) == "poss" && mention.sentence == pronoun.sentence {
         let clause = clause_of(entities, pronoun.head);
-        if clause.is_some() && clause == governing_verb(entities, mention.head) {
+        let understood = clause.and_then(|verb| understood_subject(entities, verb));
+        if understood == Some(mention.head)
+            || clause.is_some() && clause == governing_verb(entities, mention.head)
+        {
             score += 60.0;
         }
     }
@@ -220,11 +223,19 @@ fn barred(entities: &Entities<'_, '_>, pronoun: &Mention) -> Vec<usize> {
 /// stop it" and "wages a war to stop it" have Russia stop it, "Russia told Iran to stop it" Iran.
 fn understood_subject(entities: &Entities<'_, '_>, verb: TokenId) -> Option<TokenId> {
     let tree = entities.tree;
-    let own = tree
-        .children(verb)
-        .any(|child| matches!(tree.dep(child), "nsubj" | "nsubjpass"));
-    if own || !is_infinitive(entities, verb) || !matches!(tree.dep(verb), "xcomp" | "advcl" | "acl")
-    {
+    let own_subject = |verb: TokenId| {
+        tree.children(verb)
+            .any(|child| matches!(tree.dep(child), "nsubj" | "nsubjpass"))
+    };
+    let mut verb = verb;
+    for _ in 0..4 {
+        if tree.dep(verb) != "conj" || own_subject(verb) {
+            break;
+        }
+        verb = tree.head(verb)?;
+    }
+    let hangs = matches!(tree.dep(verb), "xcomp" | "advcl" | "acl");
+    if own_subject(verb) || !is_infinitive(entities, verb) || !hangs {
         return None;
     }
     let mut over = tree.head(verb)?;
