@@ -90,7 +90,7 @@ mod tests {
             mended(
                 "Cuba|NNP|nsubj|3 would|MD|aux|3 fight|VB|ROOT|0|fight had|VBD|dep|3|have Chad|NNP|nsubj|6 refused|VBN|ccomp|4|refuse .|.|punct|3",
             )
-            .unwrap(),
+            .unwrap_or_default(),
             [
                 "fight(agent Cuba) present conditional main",
                 "refuse(agent Chad) past perfect condition ^fight"
@@ -104,7 +104,7 @@ mod tests {
             mended(
                 "Cuba|NNP|nsubj|3 would|MD|aux|3 fight|VB|ccomp|4|fight had|VBD|ROOT|0|have Chad|NNP|nsubj|6 fled|VBD|ccomp|4|flee .|.|punct|4",
             )
-            .unwrap(),
+            .unwrap_or_default(),
             [
                 "fight(agent Cuba) present conditional main",
                 "flee(agent Chad) past perfect condition ^fight"

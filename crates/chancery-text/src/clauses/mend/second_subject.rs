@@ -78,7 +78,7 @@ mod tests {
             mended(
                 "Crowds|NNS|nsubj|2|crowd stormed|VBD|ROOT|0|storm embassies|NNS|dobj|2|embassy and|CC|cc|3 Cuba|NNP|conj|3 vowed|VBD|conj|2|vow revenge|NN|dobj|6 .|.|punct|2",
             )
-            .unwrap(),
+            .unwrap_or_default(),
             [
                 "storm(agent Crowds, patient embassies) past main",
                 "vow(agent Cuba, patient revenge) past main"
