@@ -5,7 +5,7 @@ use crate::persons::{self, Title, country_of};
 use crate::readings::Scene;
 use crate::resolution::NamedElsewhere;
 use chancery_model::{ActorRef, Span};
-use chancery_text::Token;
+use chancery_text::{Analysis, Token};
 
 /// Returns the people, states, organisations and groups named in paragraphs that the analysis has
 /// no sentences for.
@@ -24,7 +24,7 @@ pub(crate) fn named_elsewhere(scene: Scene<'_>) -> Vec<NamedElsewhere> {
         if sentences.peek() == Some(&number) {
             continue;
         }
-        let words = words(&scene.document.text, paragraph.span);
+        let words = words(scene.analysis, &scene.document.text, number, paragraph.span);
         for hit in scene
             .dictionary
             .lexicon
@@ -77,33 +77,42 @@ fn actor(scene: Scene<'_>, sense: Sense, mention: &str) -> Option<ActorRef> {
     Some(actor)
 }
 
-/// Cuts a paragraph at white space and punctuation.
-fn words(text: &str, span: Span) -> Vec<Token> {
-    let mut words = Vec::new();
-    let mut from = span.start;
-    let inside = span.of(text);
-    let mut push = |start: usize, end: usize| {
-        if start < end {
-            words.push(Token {
-                span: Span::new(start, end),
-                text: text.get(start..end).unwrap_or("").into(),
-                lemma: "".into(),
-                tag: "",
-                pos: "",
-                head: words.len(),
-                dep: "",
-                space_after: true,
-                sentence: 0,
-            });
+/// Returns the words of a paragraph: those that it was cut into, or else what stands between white
+/// space and punctuation.
+fn words(analysis: &Analysis, text: &str, paragraph: usize, span: Span) -> Vec<Token> {
+    let first = analysis
+        .unparsed
+        .partition_point(|sentence| sentence.paragraph < paragraph);
+    let cut = analysis.unparsed[first..]
+        .iter()
+        .take_while(|sentence| sentence.paragraph == paragraph)
+        .flat_map(|sentence| sentence.tokens.iter().copied());
+    let mut spans: Vec<Span> = cut.collect();
+    if spans.is_empty() {
+        let mut from = span.start;
+        for (at, c) in span.of(text).char_indices() {
+            if c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '«' | '»' | '"' | '،')
+            {
+                spans.push(Span::new(from, span.start + at));
+                from = span.start + at + c.len_utf8();
+            }
         }
-    };
-    for (at, c) in inside.char_indices() {
-        if c.is_whitespace() || matches!(c, ',' | ';' | ':' | '(' | ')' | '«' | '»' | '"' | '،')
-        {
-            push(from, span.start + at);
-            from = span.start + at + c.len_utf8();
-        }
+        spans.push(Span::new(from, span.end));
+        spans.retain(|span| span.start < span.end);
     }
-    push(from, span.end);
-    words
+    spans
+        .into_iter()
+        .enumerate()
+        .map(|(number, span)| Token {
+            span,
+            text: span.of(text).into(),
+            lemma: "".into(),
+            tag: "",
+            pos: "",
+            head: number,
+            dep: "",
+            space_after: true,
+            sentence: 0,
+        })
+        .collect()
 }

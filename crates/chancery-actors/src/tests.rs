@@ -115,6 +115,21 @@ fn captions_in_other_scripts_name_people() {
 }
 
 #[test]
+fn names_in_russian_prose_are_found_at_marks() {
+    let text =
+        "Позже об этом заявил Владимир Путин. «Нас поддерживает Иран», сказал он, не назвав Катар.";
+    let document = Document::new("test", text);
+    let analysis = analyse(&document, English::embedded());
+    let resolution = resolve(&document, &analysis, Dictionary::embedded());
+    let named: Vec<&str> = resolution
+        .elsewhere
+        .iter()
+        .filter_map(|named| named.actor.id.as_ref().map(|id| id.as_str()))
+        .collect();
+    assert_eq!(named, ["RUS", "IRN", "QAT"]);
+}
+
+#[test]
 fn a_pair_and_a_role_take_their_states_from_the_text() {
     check(
         "2025-06-18",

@@ -2,21 +2,22 @@
 
 use crate::analysis::{Analysis, ParagraphKind};
 use crate::english::English;
-use crate::{amounts, chains, clauses, paragraphs, quotations, time};
+use crate::languages::read_all;
+use crate::{Unparsed, amounts, chains, clauses, paragraphs, quotations, time};
 use chancery_model::{Diagnostic, Document};
 
 /// Analyses a document: paragraphs, sentences, tokens with their trees and named mentions,
 /// predications, expressions of time, amounts, quotations and mention chains.
 ///
-/// It cannot fail. A paragraph in another language is kept without an analysis, and a diagnostic
-/// says so.
+/// It cannot fail. A paragraph in another language is only cut into sentences, tokens and probable
+/// names, and a diagnostic says so.
 pub fn analyse(document: &Document, english: &English) -> Analysis {
     let text = document.text.as_str();
     let mut analysis = Analysis {
         paragraphs: paragraphs(text),
         ..Analysis::default()
     };
-    english.read(text, &mut analysis);
+    read_all(&[english, &Unparsed], text, &mut analysis);
     let mended = clauses::mend(&mut analysis, &KnownForms(english));
     let trust = clauses::trust(&analysis);
     for (sentence, trust) in analysis.sentences.iter_mut().zip(trust) {

@@ -19,6 +19,8 @@ pub struct Analysis {
     pub sentences: Vec<Sentence>,
     /// Tokens in order.
     pub tokens: Vec<Token>,
+    /// Sentences of the paragraphs in a language without a parser, in order.
+    pub unparsed: Vec<UnparsedSentence>,
     /// Named mentions that the recogniser found.
     pub entities: Vec<Entity>,
     /// Stretches in quotation marks.
@@ -85,6 +87,19 @@ pub struct Sentence {
     /// How far the syntactic analysis can be trusted, 0 to 1: lowered where it shows the signs of a
     /// wrong main frame.
     pub trust: f32,
+}
+
+/// A sentence in a language without a parser: no claim is read in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnparsedSentence {
+    /// Where it stands.
+    pub span: Span,
+    /// The number of its paragraph.
+    pub paragraph: usize,
+    /// Its words, numbers and marks.
+    pub tokens: Vec<Span>,
+    /// Runs of words with capitals, which are mostly names.
+    pub names: Vec<Span>,
 }
 
 /// A word or punctuation mark with its place in the dependency tree (ClearNLP labels, Penn tags,

@@ -1,11 +1,38 @@
-//! Which language a stretch of text is in.
+//! Which language a stretch of text is in, and who reads it.
 //!
 //! English is told by its function words, which is surer than letter statistics on lines full of
 //! foreign names; everything else goes through trigram statistics (the `whatlang` crate) and is
 //! believed only when they are reliable. A script that English is not written in needs no
 //! statistics.
 
+use crate::analysis::{Analysis, Paragraph};
 use whatlang::{Detector, Lang, Script};
+
+/// Whoever reads paragraphs of a language: the English pipeline, or the segmentation of what has no
+/// parser. The layers of [`Analysis`] are the same for all; a reader fills those that it can.
+///
+/// A reader with a parser adds sentences, tokens with their trees and named mentions, and every later
+/// layer builds on the scheme of its labels (so far ClearNLP's, which [`crate::clauses`] reads);
+/// [`crate::Predication`] and what follows know no scheme. `ARCHITECTURE.md` has the path for Russian.
+pub trait Reader {
+    /// Returns whether this reader understands a paragraph.
+    fn reads(&self, paragraph: &Paragraph) -> bool;
+
+    /// Adds what it finds in a paragraph, by its number, to the analysis; nothing that is there changes.
+    fn read_paragraph(&self, stored: &str, paragraph: usize, analysis: &mut Analysis);
+}
+
+/// Has each paragraph read by the first reader that understands it.
+pub fn read_all(readers: &[&dyn Reader], stored: &str, analysis: &mut Analysis) {
+    for paragraph in 0..analysis.paragraphs.len() {
+        let reader = readers
+            .iter()
+            .find(|reader| reader.reads(&analysis.paragraphs[paragraph]));
+        if let Some(reader) = reader {
+            reader.read_paragraph(stored, paragraph, analysis);
+        }
+    }
+}
 
 /// A language with the confidence in it, 0 to 1.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -17,13 +17,15 @@ mod quantities;
 mod quotations;
 pub mod reading;
 pub mod time;
+mod unparsed;
 
 pub use analyse::analyse;
 pub use analysis::{
     Amount, Analysis, Argument, Bound, Chain, ChainMention, ClauseKind, Entity, Grain, MentionKind,
     Modality, Paragraph, ParagraphKind, PredicateKind, Predication, Quoted, Role, Sentence, Tense,
-    TimeExpression, TimeKind, Token, TokenId,
+    TimeExpression, TimeKind, Token, TokenId, UnparsedSentence,
 };
 pub use paragraphs::paragraphs;
 pub use quantities::amounts;
 pub use quotations::quotations;
+pub use unparsed::Unparsed;

@@ -2,20 +2,27 @@
 
 use super::casing::recase;
 use super::pipeline::English;
-use crate::analysis::{Analysis, Entity, ParagraphKind, Sentence, Token, TokenId};
+use crate::analysis::{Analysis, Entity, Paragraph, ParagraphKind, Sentence, Token, TokenId};
+use crate::languages::{Reader, read_all};
 use crate::normal::normalise;
 use chancery_model::Span;
 use std::ops::Range;
+
+impl Reader for English {
+    fn reads(&self, paragraph: &Paragraph) -> bool {
+        paragraph.kind != ParagraphKind::Foreign
+    }
+
+    fn read_paragraph(&self, stored: &str, paragraph: usize, analysis: &mut Analysis) {
+        English::read_paragraph(self, stored, paragraph, analysis);
+    }
+}
 
 impl English {
     /// Analyses every paragraph in English: adds its sentences, tokens and named mentions to the
     /// analysis, whose paragraphs must be those of the stored text.
     pub fn read(&self, stored: &str, analysis: &mut Analysis) {
-        for paragraph in 0..analysis.paragraphs.len() {
-            if analysis.paragraphs[paragraph].kind != ParagraphKind::Foreign {
-                self.read_paragraph(stored, paragraph, analysis);
-            }
-        }
+        read_all(&[self], stored, analysis);
     }
 
     /// Analyses one paragraph by its number.
