@@ -543,6 +543,27 @@ mod tests {
         lines.join("\n")
     }
 
+    #[test]
+    fn threads_and_what_they_remember_change_nothing() {
+        let texts = [
+            "Israel did not attack Iran on Monday.",
+            "Talks between Moscow and Ankara fell through, Lavrov said.",
+            "The minister, who had resigned in May, flew to Doha.",
+        ];
+        let alone = texts.map(lines);
+        std::thread::scope(|scope| {
+            for first in 0..4 {
+                let (texts, alone) = (&texts, &alone);
+                scope.spawn(move || {
+                    for turn in first..first + 30 {
+                        let place = turn % texts.len();
+                        assert_eq!(lines(texts[place]), alone[place]);
+                    }
+                });
+            }
+        });
+    }
+
     /// The expectation is what spaCy 3.8.7 gives with the same pipeline.
     #[test]
     fn a_sentence_is_analysed_as_spacy_does() {
