@@ -23,6 +23,8 @@ struct Word {
     span: Span,
     head: usize,
     conjunct: bool,
+    /// Whether it goes on with a name that its head begins.
+    flat: bool,
     brackets: String,
 }
 
@@ -117,6 +119,7 @@ impl Reader {
             span,
             head,
             conjunct: relation == "conj",
+            flat: relation == "flat" || relation.starts_with("flat:"),
             brackets: brackets.to_owned(),
         });
     }
@@ -124,6 +127,13 @@ impl Reader {
     fn end_sentence(&mut self) {
         let words = std::mem::take(&mut self.words);
         self.joined = None;
+        for word in words.iter().filter(|word| word.flat) {
+            if let Some(first) = word.head.checked_sub(1).and_then(|head| words.get(head)) {
+                self.document
+                    .names
+                    .insert(word.span.start, first.span.start);
+            }
+        }
         let mut open: Vec<Open> = Vec::new();
         for (place, word) in words.iter().enumerate() {
             let mut rest = word.brackets.as_str();
@@ -188,6 +198,18 @@ impl Reader {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_one_head() {
+        let text = "# newdoc id = X\n\
+            1\tBarack\tBarack\tPROPN\tNNP\t_\t3\tnsubj\t_\tEntity=(1-person-new\n\
+            2\tObama\tObama\tPROPN\tNNP\t_\t1\tflat\t_\tEntity=1)\n\
+            3\tspoke\tspeak\tVERB\tVBD\t_\t0\troot\t_\t_\n\n";
+        let document = &parse_gum(text)[0];
+        let starts = [0, 7, 13].map(|start| document.head_start(start));
+        assert_eq!(starts, [0, 0, 13]);
+        assert_eq!(document.mentions[0].head.start, 0);
+    }
 
     #[test]
     fn brackets_open_and_close_over_words() {

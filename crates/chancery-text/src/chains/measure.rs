@@ -2,7 +2,7 @@
 //!
 //! The CoNLL score is the mean F of MUC (Vilain et al. 1995), B³ (Bagga and Baldwin 1998) and CEAF-e
 //! (Luo 2005); chains of one are left out on both sides, and mentions are matched by their head
-//! words.
+//! words; any word of a name counts as its head, since treebanks differ in which one it is.
 
 use super::{Method, chains_by};
 use crate::{Analysis, Chain, MentionKind};
@@ -19,6 +19,21 @@ pub struct KeyDocument {
     pub text: String,
     /// Its mentions, those that are linked to nothing among them.
     pub mentions: Vec<KeyMention>,
+    /// The further words of names, each with the first one (by first bytes): there "Barack" heads "Barack
+    /// Obama", where our trees have "Obama" as head.
+    pub names: BTreeMap<usize, usize>,
+}
+
+impl KeyDocument {
+    /// Returns where the head that people marked starts, for a word of the same name.
+    pub fn head_start(&self, start: usize) -> usize {
+        let mut at = start;
+        // A word of a name hangs on an earlier one, so this ends.
+        while let Some(&first) = self.names.get(&at).filter(|&&first| first < at) {
+            at = first;
+        }
+        at
+    }
 }
 
 /// A mention that people marked.
@@ -95,7 +110,7 @@ pub fn measure_chains(
         let analysis = analyse(document);
         let chains = chains_by(&analysis, method);
         let key = key_clusters(document);
-        let response = response_clusters(&analysis, &chains);
+        let response = response_clusters(document, &analysis, &chains);
         report.documents += 1;
         report.mentions += key.iter().map(BTreeSet::len).sum::<usize>();
         add(&mut sums.muc, muc(&key, &response));
@@ -127,7 +142,7 @@ fn key_clusters(document: &KeyDocument) -> Clusters {
         .collect()
 }
 
-fn response_clusters(analysis: &Analysis, chains: &[Chain]) -> Clusters {
+fn response_clusters(document: &KeyDocument, analysis: &Analysis, chains: &[Chain]) -> Clusters {
     chains
         .iter()
         .map(|chain| {
@@ -139,7 +154,10 @@ fn response_clusters(analysis: &Analysis, chains: &[Chain]) -> Clusters {
                         let token = &analysis.tokens[id];
                         token.dep == "conj" && token.head == mention.head
                     });
-                    (analysis.tokens[mention.head].span.start, pair)
+                    (
+                        document.head_start(analysis.tokens[mention.head].span.start),
+                        pair,
+                    )
                 })
                 .collect::<BTreeSet<Key>>()
         })
@@ -367,7 +385,7 @@ fn pronouns(
                 .iter()
                 .rev()
                 .find(|found| found.kind != MentionKind::Pronoun)
-                .map(|found| analysis.tokens[found.head].span.start)
+                .map(|found| document.head_start(analysis.tokens[found.head].span.start))
         });
         let good = led.is_some_and(|start| right.contains(&start));
         report.pronouns += 1;
