@@ -56,6 +56,10 @@ fn json(deeds: Vec<Deed>, day: Day, class: Class) -> String {
             };
             text.push('\n');
         }
+        let (one, other) = (ACTORS[one].into(), ACTORS[other].into());
+        if let Ok(answer) = outlook.answer_to(&one, &other, CONFLICT, class, 7) {
+            text += &serde_json::to_string(&answer).expect("a forecast is data");
+        }
     }
     text
 }
@@ -177,6 +181,27 @@ fn answers_are_scored_as_of_the_day_of_the_act() {
             .iter()
             .all(|score| score.forecasts == 0)
     );
+}
+
+#[test]
+fn answers_are_calibrated_on_earlier_answers() {
+    // Israel answers Iran's strikes within four days, two times in three; Iran strikes next nine days
+    // after.
+    let chronicle = Chronicle::new(feud());
+    let mut outlook = Outlook::as_of(&chronicle, Model::committed(), 890);
+    let (iran, israel) = (ACTORS[0].into(), ACTORS[1].into());
+    let mut chance = |one: &ActorId, other: &ActorId, within| {
+        let forecast = outlook.answer_to(one, other, CONFLICT, CONFLICT, within);
+        let forecast = forecast.expect("the record tells enough of the two");
+        assert!(forecast.curve.windows(2).all(|pair| pair[0].1 <= pair[1].1));
+        assert!((forecast.at(within) - forecast.probability).abs() < 1e-12);
+        forecast.probability
+    };
+    let answered = chance(&israel, &iran, 7);
+    assert!((answered - 2.0 / 3.0).abs() < 0.15, "{answered}");
+    let never = chance(&iran, &israel, 7);
+    assert!(never < 0.2, "{never}");
+    assert!(chance(&iran, &israel, 30) > 0.8);
 }
 
 #[test]

@@ -269,7 +269,7 @@ impl TieOutlook {
                 windows(self.crossing.crossed)
             );
         } else {
-            text += " Its own past is shorter than the horizon: the figure is that of a random walk with its daily steps.";
+            text += " Its own past is shorter than the horizon: the figure is what is usual of ties, and no more than a random walk with its daily steps would give.";
         }
         text
     }

@@ -2,6 +2,7 @@
 
 use super::{
     Class, Day, Windows,
+    answers::{Replay, Track},
     calibration::Calibration,
     chronicle::Chronicle,
     counts, date,
@@ -98,6 +99,19 @@ pub struct Lately {
     pub ever: usize,
 }
 
+impl Count {
+    /// Returns how often it is expected within so many days, where one act or more has a chance.
+    fn expected(chance: f64, dispersion: f64, within: u16) -> Self {
+        let most = u32::from(within);
+        Self {
+            mean: counts::mean(chance, dispersion).min(f64::from(most)),
+            dispersion,
+            quantiles: [0.05, 0.25, 0.5, 0.75, 0.95]
+                .map(|share| counts::quantile(chance, dispersion, share, most)),
+        }
+    }
+}
+
 impl Forecast {
     /// Returns the probability within another number of days.
     #[must_use]
@@ -179,6 +193,11 @@ impl<'a> Outlook<'a> {
         };
         supposed.state.suppose(place ^ 1, after);
         let mut forecast = supposed.answer(place, class, within, false);
+        let replies = self.replies(after, class);
+        forecast.curve = supposed.curve_of_answers(place, after, &replies);
+        forecast.probability = between(&forecast.curve, within);
+        let dispersion = forecast.count.dispersion;
+        forecast.count = Count::expected(forecast.probability, dispersion, within);
         forecast.lately = base.lately;
         forecast.rules = rule.into_iter().chain(base.rules).collect();
         forecast.rules.dedup_by(|one, other| {
@@ -343,6 +362,50 @@ impl<'a> Outlook<'a> {
         self.tracks.insert(class, calibrations);
     }
 
+    /// Goes through the record's past answers, so that they calibrate those to come.
+    fn replies(&self, after: Class, class: Class) -> Vec<Track<'a>> {
+        let model = self.model;
+        let mut tracks: Vec<Track<'a>> = HORIZONS
+            .iter()
+            .filter_map(|horizon| model.hazard(class, *horizon))
+            .map(|hazard| Track::new(hazard, EVERY))
+            .collect();
+        let every = Day::from(EVERY);
+        let today = self.state.today;
+        let replay = Replay {
+            after,
+            class,
+            from: today - (1_551 / every) * every,
+            to: today,
+            every,
+        };
+        // Places of the replay are places of the state, as in `learn`.
+        replay.go(self.chronicle, &mut tracks, |_, _, _, _, _| {});
+        for track in &mut tracks {
+            track.calibration.refit(&self.state);
+            track.replies.refit(&self.state);
+        }
+        tracks
+    }
+
+    /// Returns the probabilities of an answer at the fitted horizons, never falling.
+    fn curve_of_answers(
+        &self,
+        place: usize,
+        after: Class,
+        tracks: &[Track<'_>],
+    ) -> Vec<(u16, f64)> {
+        let mut least = 0.0_f64;
+        tracks
+            .iter()
+            .map(|track| {
+                let signs = track.signs(&self.state, place, after);
+                least = least.max(track.replies.apply(&signs));
+                (track.hazard.horizon, least)
+            })
+            .collect()
+    }
+
     /// Returns the probabilities at the fitted horizons, calibrated, and never falling.
     fn curve(&self, place: usize, class: Class) -> Vec<(u16, f64)> {
         let calibrations = self.tracks.get(&class).map_or(&[][..], Vec::as_slice);
@@ -379,13 +442,7 @@ impl<'a> Outlook<'a> {
         let mut signs = features::signs(state, place, class);
         let past = features::add_horizon(&mut signs, state, place, class, within, prior);
         let k = hazard.map_or(1.0, |hazard| hazard.dispersion);
-        let most = u32::from(within);
-        let count = Count {
-            mean: counts::mean(chance, k).min(f64::from(most)),
-            dispersion: k,
-            quantiles: [0.05, 0.25, 0.5, 0.75, 0.95]
-                .map(|share| counts::quantile(chance, k, share, most)),
-        };
+        let count = Count::expected(chance, k, within);
         let mut forecast = Forecast {
             actor: self.chronicle.actor(dyad.actor),
             recipient: self.chronicle.actor(dyad.recipient),

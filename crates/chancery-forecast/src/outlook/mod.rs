@@ -19,6 +19,7 @@ mod fit;
 mod model;
 mod question;
 mod reasons;
+mod replies;
 mod score;
 mod sequences;
 mod state;
