@@ -25,8 +25,10 @@ pub enum Family {
     FollowRules,
     /// Partners of partners.
     TwoSteps,
-    /// Rules over two or three steps.
+    /// Rules over two steps.
     Chains,
+    /// Rules over three steps.
+    LongChains,
     /// How often the other is at the end of the act, and is active at all.
     Frequency,
     /// Sector and country.
@@ -39,7 +41,7 @@ pub enum Family {
 
 impl Family {
     /// Every family.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Recurrence,
         Self::Contact,
         Self::Reverse,
@@ -48,6 +50,7 @@ impl Family {
         Self::FollowRules,
         Self::TwoSteps,
         Self::Chains,
+        Self::LongChains,
         Self::Frequency,
         Self::Kin,
         Self::Likeness,
@@ -217,8 +220,11 @@ impl<'a> Writer<'a> {
             ],
         );
         row.put(Family::TwoSteps, &[candidate.two_steps]);
-        row.put(Family::Chains, &candidate.chains.best);
-        row.put(Family::Chains, &candidate.chains.either);
+        let chains = candidate.chains;
+        for [two, three] in [chains.best, chains.either] {
+            row.put(Family::Chains, &[two]);
+            row.put(Family::LongChains, &[three]);
+        }
 
         let end = memory.ends[act.index()]
             .get(&alter)

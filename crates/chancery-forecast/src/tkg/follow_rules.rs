@@ -13,7 +13,8 @@ pub(super) const WINDOW: u32 = 21;
 /// Drawn to zero by so many cases without a hit.
 pub(super) const PRIOR: f32 = 10.0;
 
-/// The most rules kept: beyond, those with fewest cases are forgotten. They take some 200 MB.
+/// The most rules kept: beyond, those with fewest cases are forgotten. They take some 150 MB; a table of
+/// twice the size is never made for a few more.
 const MOST: usize = 1_800_000;
 
 /// Hits by head, body and both others.
@@ -101,8 +102,8 @@ impl FollowRules {
                     }
                 }
             }
+            self.forget(MOST);
         }
-        self.forget(MOST);
     }
 
     /// Forgets the rules with fewest cases until there is room again.

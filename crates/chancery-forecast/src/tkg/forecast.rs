@@ -33,7 +33,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            questions: 40_000,
+            questions: 30_000,
             likely: 30,
             share: 0.05,
             linear: false,

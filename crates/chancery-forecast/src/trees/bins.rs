@@ -110,6 +110,9 @@ fn fullest(bounds: &[f32], sorted: &[f32]) -> u8 {
         .unwrap_or(0) as u8
 }
 
+/// The columns that are filled together.
+const SIDE_BY_SIDE: usize = 16;
+
 /// Rows with binned values, column by column.
 #[derive(Clone, PartialEq, Debug)]
 pub struct BinnedRows {
@@ -130,16 +133,17 @@ impl BinnedRows {
     /// Appends rows, given one after the other.
     pub fn extend(&mut self, rows: &[f32]) {
         let (binning, width) = (&self.binning, self.binning.width());
+        // Columns that stand side by side are read together, as their values share memory lines.
         self.columns
-            .par_iter_mut()
+            .par_chunks_mut(SIDE_BY_SIDE)
             .enumerate()
-            .for_each(|(column, bins)| {
-                bins.extend(
-                    rows.iter()
-                        .skip(column)
-                        .step_by(width)
-                        .map(|value| binning.bin(column, *value)),
-                );
+            .for_each(|(chunk, columns)| {
+                let first = chunk * SIDE_BY_SIDE;
+                for row in rows.chunks_exact(width) {
+                    for (offset, bins) in columns.iter_mut().enumerate() {
+                        bins.push(binning.bin(first + offset, row[first + offset]));
+                    }
+                }
             });
     }
 

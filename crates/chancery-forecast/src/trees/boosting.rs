@@ -224,12 +224,15 @@ impl Boosted {
                 rate: options.rate,
             };
             let tree = growth::grow(table, &derivatives, &rows, &columns, shape);
-            let walk = tree.binned(table);
+            let walk = tree.walk_of_bins(table);
             scores
-                .par_iter_mut()
+                .par_chunks_mut(4096)
                 .enumerate()
-                .with_min_len(4096)
-                .for_each(|(row, score)| *score += walk.value(table, row));
+                .for_each(|(chunk, scores)| {
+                    walk.add(scores, |row, column| {
+                        table.columns[column][4096 * chunk + row]
+                    });
+                });
             this.trees.push(tree);
             if held_out.is_empty() || !this.trees.len().is_multiple_of(CHECKED) {
                 continue;
@@ -251,9 +254,8 @@ impl Boosted {
     /// Adds the trees' values to the scores of rows given one after the other.
     pub fn add_scores(&self, rows: &[f32], width: usize, scores: &mut [f32]) {
         for tree in &self.trees {
-            for (row, score) in rows.chunks_exact(width).zip(scores.iter_mut()) {
-                *score += tree.value(row);
-            }
+            let walk = tree.walk_of_values();
+            walk.add(scores, |row, column| rows[row * width + column]);
         }
     }
 }
@@ -283,12 +285,20 @@ fn drawn(derivatives: &mut [[f32; 2]], share: f64, draws: &mut Draws) -> Vec<u32
 /// Returns the size at which a row is drawn for sure, so that a share of all is drawn on average.
 fn threshold(sizes: &[f32], share: f64) -> f32 {
     // Every eighth row tells enough.
-    let sizes: Vec<f32> = sizes.iter().step_by(8).copied().collect();
+    let mut sizes: Vec<f32> = sizes.iter().step_by(8).copied().collect();
     let wanted = share * sizes.len() as f64;
-    let (mut low, mut high) = (0.0_f32, sizes.iter().copied().fold(1e-20, f32::max));
+    sizes.par_sort_unstable_by(f32::total_cmp);
+    let mut sums = Vec::with_capacity(sizes.len() + 1);
+    let mut sum = 0.0;
+    sums.push(sum);
+    for size in &sizes {
+        sum += f64::from(*size);
+        sums.push(sum);
+    }
+    let (mut low, mut high) = (0.0_f32, sizes.last().copied().unwrap_or(0.0).max(1e-20));
     let expected = |threshold: f32| -> f64 {
-        let chances = sizes.iter().map(|size| (size / threshold).min(1.0));
-        chances.map(f64::from).sum()
+        let below = sizes.partition_point(|size| *size < threshold);
+        sums[below] / f64::from(threshold) + (sizes.len() - below) as f64
     };
     // The expected number falls as the threshold rises.
     high = high.max(high * (sizes.len() as f64 / wanted.max(1.0)) as f32);

@@ -8,10 +8,15 @@ use super::{
     bins::{BinnedRows, Binning},
     boosting::{Calibration, Groups, of_group},
 };
+use rayon::prelude::*;
+use std::ops::Range;
 
 /// How often the groups are gone through.
 const ROUNDS: usize = 12;
 const RATE: f64 = 0.1;
+
+/// Rows scored together.
+const CHUNK: usize = 4_096;
 
 /// A weight for each column.
 #[derive(Clone, PartialEq, Debug)]
@@ -42,9 +47,7 @@ impl Linear {
         for _ in 0..ROUNDS {
             for group in 0..held_out.start {
                 let rows = groups.rows(group);
-                for row in rows.clone() {
-                    scores[row] = this.of_bins(table, row, usable);
-                }
+                this.of_rows(table, rows.clone(), usable, &mut scores[rows.clone()]);
                 let derivatives = of_group(groups, group, &scores, 0.0);
                 for column in usable {
                     let bins = &table.columns[*column][rows.clone()];
@@ -58,9 +61,13 @@ impl Linear {
                 }
             }
         }
-        for (row, score) in scores.iter_mut().enumerate() {
-            *score = this.of_bins(table, row, usable);
-        }
+        scores
+            .par_chunks_mut(CHUNK)
+            .enumerate()
+            .for_each(|(chunk, scores)| {
+                let first = chunk * CHUNK;
+                this.of_rows(table, first..first + scores.len(), usable, scores);
+            });
         if !held_out.is_empty() {
             this.calibration = groups.calibration(held_out, &scores);
         }
@@ -78,11 +85,25 @@ impl Linear {
         f64::from(bin) / (self.binning.bins(column) - 1).max(1) as f64
     }
 
-    fn of_bins(&self, table: &BinnedRows, row: usize, usable: &[usize]) -> f32 {
-        let part = |column: &usize| {
-            self.weights[*column] * self.place(*column, table.columns[*column][row])
-        };
-        usable.iter().map(part).sum::<f64>() as f32
+    /// Scores rows of a table, column by column.
+    fn of_rows(
+        &self,
+        table: &BinnedRows,
+        rows: Range<usize>,
+        usable: &[usize],
+        scores: &mut [f32],
+    ) {
+        let mut sums = vec![0.0_f64; rows.len()];
+        for column in usable {
+            let weight = self.weights[*column];
+            let bins = &table.columns[*column][rows.clone()];
+            for (sum, bin) in sums.iter_mut().zip(bins) {
+                *sum += weight * self.place(*column, *bin);
+            }
+        }
+        for (score, sum) in scores.iter_mut().zip(sums) {
+            *score = sum as f32;
+        }
     }
 
     /// Returns the score of a row.

@@ -52,37 +52,109 @@ impl Tree {
     }
 }
 
-/// A tree whose questions are put to bins rather than to values.
-pub(super) struct BinnedTree {
-    nodes: Vec<(u32, u32, f32)>,
+/// How many rows walk down a tree together: their steps do not wait for one another.
+const TOGETHER: usize = 8;
+
+/// A tree whose leaves lead to themselves, so that rows can walk down it together until none moves on.
+pub(super) struct Walk<B> {
+    /// Column, bound and left child of each node.
+    nodes: Vec<(u32, B, u32)>,
+    values: Vec<f32>,
 }
 
 impl Tree {
-    /// Returns the tree as it asks about a table's bins.
-    pub(super) fn binned(&self, table: &super::BinnedRows) -> BinnedTree {
-        let nodes = self
-            .nodes
-            .iter()
-            .map(|node| match node.column {
-                Node::LEAF => (Node::LEAF, 0, node.value),
-                column => {
-                    let bin = table.binning.bin(column as usize, node.value);
-                    (column | u32::from(bin) << 16, node.left, 0.0)
-                }
+    fn walk<B>(&self, bound: impl Fn(usize, f32) -> B, highest: B) -> Walk<B>
+    where
+        B: Copy,
+    {
+        let nodes = (0..)
+            .zip(&self.nodes)
+            .map(|(at, node)| match node.column {
+                Node::LEAF => (0, highest, at),
+                column => (column, bound(column as usize, node.value), node.left),
             })
             .collect();
-        BinnedTree { nodes }
+        // The values of inner nodes are never looked at.
+        let values = self.nodes.iter().map(|node| node.value).collect();
+        Walk { nodes, values }
+    }
+
+    /// Returns the tree as it asks about values.
+    pub(super) fn walk_of_values(&self) -> Walk<f32> {
+        self.walk(|_, bound| bound, f32::INFINITY)
+    }
+
+    /// Returns the tree as it asks about a table's bins.
+    pub(super) fn walk_of_bins(&self, table: &super::BinnedRows) -> Walk<u8> {
+        self.walk(|column, bound| table.binning.bin(column, bound), u8::MAX)
     }
 }
 
-impl BinnedTree {
-    pub(super) fn value(&self, table: &super::BinnedRows, row: usize) -> f32 {
-        let mut node = self.nodes[0];
-        while node.0 != Node::LEAF {
-            let (column, bin) = ((node.0 & 0xffff) as usize, (node.0 >> 16) as u8);
-            let right = u32::from(table.columns[column][row] > bin);
-            node = self.nodes[(node.1 + right) as usize];
+impl<B: Copy + PartialOrd> Walk<B> {
+    /// Adds the value of each row's leaf to its score; `cell` tells the value of a row in a column.
+    pub(super) fn add(&self, scores: &mut [f32], cell: impl Fn(usize, usize) -> B) {
+        for (chunk, scores) in scores.chunks_mut(TOGETHER).enumerate() {
+            let first = chunk * TOGETHER;
+            let mut at = [0_usize; TOGETHER];
+            let at = &mut at[..scores.len()];
+            loop {
+                let mut moved = false;
+                for (row, at) in at.iter_mut().enumerate() {
+                    let (column, bound, left) = self.nodes[*at];
+                    let right = usize::from(cell(first + row, column as usize) > bound);
+                    let next = left as usize + right;
+                    moved |= next != *at;
+                    *at = next;
+                }
+                if !moved {
+                    break;
+                }
+            }
+            for (score, at) in scores.iter_mut().zip(at) {
+                *score += self.values[*at];
+            }
         }
-        node.2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_walk_together_come_to_their_own_leaves() {
+        let inner = |column, value, left| Node {
+            column,
+            value,
+            left,
+        };
+        let tree = Tree {
+            nodes: vec![
+                inner(0, 0.5, 1),
+                Node::leaf(1.0),
+                inner(1, -2.0, 3),
+                inner(0, 3.0, 5),
+                Node::leaf(2.0),
+                Node::leaf(4.0),
+                Node::leaf(8.0),
+            ],
+        };
+        let rows: Vec<[f32; 2]> = (0..21_i8)
+            .map(|at| [f32::from(at % 5), f32::from(at % 7 - 4)])
+            .chain([[f32::NAN, 0.0], [9.0, f32::NAN], [f32::INFINITY, -9.0]])
+            .collect();
+        let mut scores = vec![0.5; rows.len()];
+        tree.walk_of_values()
+            .add(&mut scores, |row, column| rows[row][column]);
+        for (row, score) in rows.iter().zip(scores) {
+            assert_eq!(score, 0.5 + tree.value(row));
+        }
+        let mut scores = vec![0.5; rows.len()];
+        Tree {
+            nodes: vec![Node::leaf(3.0)],
+        }
+        .walk_of_values()
+        .add(&mut scores, |row, column| rows[row][column]);
+        assert!(scores.iter().all(|score| *score == 3.5));
     }
 }
