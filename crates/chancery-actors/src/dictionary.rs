@@ -279,6 +279,11 @@ impl Dictionary {
         &self.organisations
     }
 
+    /// Returns the armed groups and other non-state actors, a row for each period.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
     /// Returns the group of an id, as of a day where one is given.
     pub fn group(&self, id: &str, day: Option<Date>) -> Option<&Group> {
         let mut rows = self.groups.iter().filter(|group| group.id.as_str() == id);

@@ -2,8 +2,8 @@
 
 #[cfg(feature = "case")]
 use crate::commands::case::{
-    add::AddArguments, check::CheckArguments, import::ImportArguments, init::InitArguments,
-    review::ReviewArguments,
+    add::AddArguments, check::CheckArguments, compact::CompactArguments, import::ImportArguments,
+    init::InitArguments, review::ReviewArguments,
 };
 use crate::commands::{
     bargain::BargainArguments, eval::BargainingArguments, trades::TradesArguments,
@@ -148,6 +148,13 @@ robots.txt is honoured, and a copy of each exchange is kept.")]
     #[command(after_help = "Example:
   chancery check gulf-2025")]
     Check(CheckArguments),
+    /// Put the many small files of a case together, so that it is read faster.
+    #[cfg(feature = "case")]
+    #[command(after_help = "Example:
+  chancery compact gulf-2025
+
+Nothing is added or lost; stopped at any moment, the case has the old files or the new ones.")]
+    Compact(CompactArguments),
     /// Import public data into a case: GDELT, ICEWS, POLECAT, ACLED, UCDP, ICB, alliances, votes.
     #[cfg(feature = "case")]
     #[command(after_help = "Example:
@@ -163,6 +170,13 @@ interrupted can be repeated; `chancery convert --help` lists the datasets.")]
   chancery review gulf-2025 --reject 1f0c9a --reason 'the quotation is about another war'
   chancery review gulf-2025 --amend 1f0c9a --set event_type=REJECT --set date.from=2025-06-13")]
     Review(ReviewArguments),
+    /// Ask a case in SQL: who did what to whom, counted, joined and set out as you need it.
+    #[cfg(feature = "engine")]
+    #[command(after_help = crate::commands::sql::help())]
+    Sql(crate::commands::sql::SqlArguments),
+    /// Start a node of a cluster, to which `chancery sql --cluster` sends its queries.
+    #[cfg(feature = "cluster")]
+    Cluster(crate::commands::cluster::ClusterArguments),
     /// Measure the parts against gold data and reference values.
     Eval(EvalArguments),
     /// Print the completion script of a shell.
@@ -185,7 +199,7 @@ interrupted can be repeated; `chancery convert --help` lists the datasets.")]
 /// What is read.
 #[derive(Debug, Args)]
 pub(crate) struct InputArguments {
-    /// Files, folders, JSON Lines files with a document a line, or `-` for standard input; or the
+    /// Files, folders, feeds, JSON Lines files with a document a line, or `-` for standard input; or the
     /// folder of a case.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,

@@ -21,6 +21,9 @@ enum Fault {
     Ours,
     /// Nobody's: whoever read our output stopped reading. Exit code 0.
     PipeClosed,
+    /// Nobody's: the user interrupted us. Exit code 130.
+    #[cfg(feature = "engine")]
+    Interrupted,
 }
 
 impl Failure {
@@ -85,6 +88,27 @@ impl Failure {
         }
     }
 
+    /// Returns the failure of a query.
+    #[cfg(feature = "engine")]
+    pub(crate) fn query(error: &chancery_query::QueryError) -> Self {
+        use chancery_query::QueryError;
+        let failure = match error {
+            QueryError::Query { .. } | QueryError::Changes(_) => Self::usage(error.to_string()),
+            QueryError::Internal(_) => return Self::ours(error),
+            QueryError::Write(error) => return Self::writing("the result", error),
+            QueryError::Cancelled => Self {
+                fault: Fault::Interrupted,
+                message: error.to_string(),
+                hint: None,
+            },
+            _ => Self::data(error.to_string()),
+        };
+        match error.hint() {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        }
+    }
+
     /// Returns the failure with what the user may do about it.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
@@ -104,6 +128,8 @@ impl Failure {
             Fault::Data => 1,
             Fault::Usage => 2,
             Fault::Ours => 3,
+            #[cfg(feature = "engine")]
+            Fault::Interrupted => 130,
         })
     }
 }

@@ -46,9 +46,15 @@ fn main() -> ExitCode {
         #[cfg(feature = "case")]
         Command::Check(arguments) => commands::case::check::run(arguments),
         #[cfg(feature = "case")]
+        Command::Compact(arguments) => commands::case::compact::run(arguments),
+        #[cfg(feature = "case")]
         Command::Import(arguments) => commands::case::import::run(arguments),
         #[cfg(feature = "case")]
         Command::Review(arguments) => commands::case::review::run(arguments),
+        #[cfg(feature = "engine")]
+        Command::Sql(arguments) => commands::sql::run(arguments),
+        #[cfg(feature = "cluster")]
+        Command::Cluster(arguments) => commands::cluster::run(arguments),
         Command::Eval(arguments) => commands::eval::run(arguments),
         Command::Completions { shell } => commands::manual::completions(*shell),
         Command::Man { command } => commands::manual::page(command.as_deref()),

@@ -70,6 +70,14 @@ impl Output {
         }
     }
 
+    /// Drops what was written to a file: it is of no use to anybody. What standard output has is gone.
+    #[cfg(feature = "engine")]
+    pub(crate) fn discard(self) {
+        if let Self::File { temporary, .. } = self {
+            let _ = fs::remove_file(temporary);
+        }
+    }
+
     /// Writes text and completes the output.
     pub(crate) fn text(path: Option<&Path>, text: &str) -> Result<(), Failure> {
         let mut output = Self::open(path)?;

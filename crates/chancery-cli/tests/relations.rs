@@ -76,7 +76,7 @@ fn a_series_has_a_row_for_every_day_on_which_the_tie_can_be_told() -> Tested {
     assert_eq!(rows.len(), 1 + 20, "1 to 20 March: {table}");
     assert_eq!((rows[1][0], rows[20][0]), ("2024-03-01", "2024-03-20"));
     let value = |row: usize, column: usize| rows[row][column].parse::<f64>();
-    for row in 1..rows.len() {
+    for (row, cells) in rows.iter().enumerate().skip(1) {
         for first in [1, 4] {
             let (middle, low, high) = (
                 value(row, first)?,
@@ -85,8 +85,7 @@ fn a_series_has_a_row_for_every_day_on_which_the_tie_can_be_told() -> Tested {
             );
             assert!(
                 -1.0 <= low && low <= middle && middle <= high && high <= 1.0,
-                "{:?}",
-                rows[row]
+                "{cells:?}"
             );
         }
     }

@@ -530,7 +530,7 @@ mod tests {
             vec![Kind::Security],
             vec!["s001".into()],
         );
-        assert_eq!(seen(&builder), [gain.clone()]);
+        assert_eq!(seen(&builder), std::slice::from_ref(&gain));
         builder.event("ISR ASSAULT IRN", "2025-06-13");
         let ids = vec!["s001".into(), "s002".into()];
         let loss = (Side::Loss, Horizon::Later, vec![Kind::Security], ids);

@@ -189,11 +189,17 @@ fn limits_leave_bounds() {
             },
         );
         assert!(exact.proved_optimal);
-        for (branches, cuts, pivots) in [(0, 0, 0), (0, 100, 100), (3, 300, 1_000), (50, 50, 50)] {
+        for (branches, cuts, pivots, steps) in [
+            (0, 0, 0, 0),
+            (0, 100, 100, 10),
+            (3, 300, 1_000, 0),
+            (50, 50, 50, 100),
+        ] {
             let limits = Limits {
                 branches,
                 cuts,
                 pivots,
+                steps,
                 family: false,
                 ..Limits::default()
             };

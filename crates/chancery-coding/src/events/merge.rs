@@ -7,6 +7,9 @@
 use chancery_model::{ActorId, Body, Event, EventType, Statement, StatementId};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod reports;
+use reports::Reports;
+
 /// What has to be equal for two reports to be of one event.
 type Key = (
     EventType,
@@ -21,7 +24,7 @@ type Key = (
 /// and events that name no two sides pass unchanged. The order of first reports is kept.
 pub fn merge(statements: Vec<Statement>) -> Vec<Statement> {
     let mut out: Vec<Statement> = Vec::with_capacity(statements.len());
-    let mut by_key: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    let mut by_key: BTreeMap<Key, Reports> = BTreeMap::new();
     for statement in statements {
         let Some(key) = key(&statement) else {
             out.push(statement);
@@ -29,16 +32,21 @@ pub fn merge(statements: Vec<Statement>) -> Vec<Statement> {
         };
         let known = by_key.entry(key).or_default();
         let same = known
-            .iter()
-            .copied()
+            .near(&statement)
+            .into_iter()
             .find(|&index| agree(&out[index], &statement));
-        match same {
-            Some(index) => absorb(&mut out[index], statement),
-            None => {
-                known.push(out.len());
-                out.push(statement);
+        let index = match same {
+            Some(index) => {
+                absorb(&mut out[index], statement);
+                index
             }
-        }
+            None => {
+                out.push(statement);
+                out.len() - 1
+            }
+        };
+        // A surer report that took the place of another has its own days and document.
+        known.enter(index, &out[index]);
     }
     out
 }

@@ -1,8 +1,8 @@
 //! `check`: whether a case holds what was written, file by file and row by row.
 
 use super::{
-    CaseError, Checksum, Commit, FileEntry, Kept, SCHEMA, Settings, Snapshot, Table,
-    commit::Log,
+    CaseError, Checksum, FileEntry, Kept, SCHEMA, Settings, Snapshot, Table,
+    commit::{Log, Unit},
     documents,
     read::{hash, kept},
     statements, table,
@@ -78,12 +78,18 @@ pub(super) fn check(root: &Path) -> Result<Vec<Finding>, CaseError> {
         findings.push(Finding {
             level: Level::Note,
             path,
-            message: "no commit names it: it is left from a write that was stopped, or being written now; the next writer removes it".to_owned(),
+            message: "no commit names it: it is left from a write that was stopped, was put together with others, or is being written now; the next writer removes it".to_owned(),
         });
     }
     let mut ids = Ids::default();
-    for commit in &log.commits {
-        check_commit(root, commit, &mut ids, &mut findings);
+    for unit in log.units() {
+        check_unit(root, unit, &mut ids, &mut findings);
+    }
+    for file in log.files(Table::Corrections) {
+        let path = root.join(&file.path);
+        if let Err(message) = unchanged(&path, file.bytes, &file.checksum) {
+            findings.push(Finding::error(&path, message));
+        }
     }
     check_inputs(root, &log, &mut findings);
     check_corrections(&Snapshot::of(root, log), &ids, &mut findings);
@@ -99,10 +105,10 @@ struct Ids {
     corrected: Vec<(PathBuf, String, String)>,
 }
 
-fn check_commit(root: &Path, commit: &Commit, ids: &mut Ids, findings: &mut Vec<Finding>) {
+fn check_unit(root: &Path, unit: Unit<'_>, ids: &mut Ids, findings: &mut Vec<Finding>) {
     let mut texts: BTreeMap<DocumentId, String> = BTreeMap::new();
     // Documents first: the statements of a commit rest on its documents.
-    let mut files: Vec<&FileEntry> = commit.files.iter().collect();
+    let mut files: Vec<&FileEntry> = unit.files;
     files.sort_by_key(|file| file.table);
     for file in files {
         let path = root.join(&file.path);

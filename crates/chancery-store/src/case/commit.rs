@@ -34,6 +34,9 @@ pub struct Commit {
     /// What could not be read and belongs to no document: the first of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub diagnostics: Vec<Diagnostic>,
+    /// The first and the last of the commits whose documents and statements its files hold now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compacts: Option<(u64, u64)>,
 }
 
 /// What a commit did.
@@ -46,6 +49,8 @@ pub enum Action {
     Import,
     /// An analyst accepted, rejected or amended statements.
     Review,
+    /// The files of earlier commits were put together; nothing was added.
+    Compact,
 }
 
 /// Something that was read, with where it came from.
@@ -161,6 +166,17 @@ fn path(root: &Path, number: u64) -> PathBuf {
         .join(format!("{number:06}.json"))
 }
 
+/// The documents and statements of one commit, or of several that were put together.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Unit<'log> {
+    /// The first commit whose rows it holds.
+    pub(super) first: u64,
+    /// The last one.
+    pub(super) last: u64,
+    /// Its files, without those of corrections.
+    pub(super) files: Vec<&'log FileEntry>,
+}
+
 /// The commits of a case, and the checksum of the last one's file.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Log {
@@ -232,6 +248,43 @@ impl Log {
         self.head = Some(files::write_whole(&path, &bytes)?);
         self.commits.push(commit);
         Ok(())
+    }
+
+    /// Returns what holds the documents and statements of all commits, in the order of the record.
+    pub(super) fn units(&self) -> Vec<Unit<'_>> {
+        let mut units: Vec<Unit<'_>> = Vec::new();
+        for commit in &self.commits {
+            let (first, last) = commit.compacts.unwrap_or((commit.number, commit.number));
+            units.retain(|unit| unit.first < first || unit.last > last);
+            let files = commit.files.iter();
+            units.push(Unit {
+                first,
+                last,
+                files: files
+                    .filter(|file| file.table != Table::Corrections)
+                    .collect(),
+            });
+        }
+        units.sort_by_key(|unit| unit.first);
+        units
+    }
+
+    /// Returns the files of a table that hold its rows now, in the order of the record.
+    pub(super) fn files(&self, table: Table) -> Vec<&FileEntry> {
+        match table {
+            Table::Corrections => self
+                .commits
+                .iter()
+                .flat_map(|commit| &commit.files)
+                .filter(|file| file.table == table)
+                .collect(),
+            Table::Documents | Table::Statements => self
+                .units()
+                .into_iter()
+                .flat_map(|unit| unit.files)
+                .filter(|file| file.table == table)
+                .collect(),
+        }
     }
 
     /// Returns the number of the next commit.

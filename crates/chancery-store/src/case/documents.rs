@@ -58,11 +58,12 @@ fn number_list() -> DataType {
     DataType::List(Arc::new(Field::new("item", DataType::UInt64, true)))
 }
 
-/// Builds a batch of documents. `ordinals` are their places in the commit, one for each.
+/// Builds a batch of documents. `ordinals` are their places in the commit, one for each; `recorded`
+/// gives the day on which each was recorded.
 pub(super) fn encode(
     documents: &[Kept],
     ordinals: &[u64],
-    recorded: Date,
+    recorded: impl Fn(usize) -> Date,
 ) -> Result<RecordBatch, ArrowError> {
     let external = |error: serde_json::Error| ArrowError::ExternalError(Box::new(error));
     let maybe = |of: fn(&Document) -> Option<&str>| -> ArrayRef {
@@ -115,7 +116,9 @@ pub(super) fn encode(
                     .map(|kept| kept.document.published.map(days)),
             )),
             Arc::new(basis),
-            Arc::new(Date32Array::from_value(days(recorded), documents.len())),
+            Arc::new(Date32Array::from_iter_values(
+                (0..documents.len()).map(|row| days(recorded(row))),
+            )),
             Arc::new(StringArray::from_iter_values(
                 documents.iter().map(|kept| kept.group.as_str()),
             )),

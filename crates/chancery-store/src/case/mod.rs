@@ -17,6 +17,7 @@
 mod check;
 mod columns;
 mod commit;
+mod compact;
 mod documents;
 mod error;
 mod files;
@@ -29,6 +30,7 @@ mod write;
 
 pub use check::{Finding, Level};
 pub use commit::{Action, Commit, FileEntry, Input, Table};
+pub use compact::Compacted;
 pub use documents::Kept;
 pub use error::CaseError;
 pub use files::Checksum;
@@ -252,7 +254,7 @@ pub fn statement_rows(
     statements::encode(
         statements,
         &ordinals,
-        recorded,
+        |_| recorded,
         source,
         statements::Order::AsTheyCome,
     )

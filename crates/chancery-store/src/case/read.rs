@@ -1,14 +1,16 @@
 //! Reading: what the case held when it was opened, as of any day.
 
 use super::{
-    CaseError, Checksum, Commit, Correction, FileEntry, Input, Kept, Table, columns::Columns,
-    commit::Log, documents, month, statements, table,
+    CaseError, Checksum, Commit, Correction, FileEntry, Input, Kept, Table,
+    columns::{Columns, day_of, text},
+    commit::Log,
+    documents, month, statements, table,
 };
-use crate::Record;
+use crate::{Record, record::REJECTED};
 use chancery_model::{Date, Statement, StatementId};
 use sha2::{Digest, Sha256};
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -49,13 +51,9 @@ impl Snapshot {
         &self.log.commits
     }
 
-    /// Returns the files of a table, in the order of their commits.
+    /// Returns the files that hold a table now, in the order of the record.
     pub fn files(&self, table: Table) -> impl Iterator<Item = &FileEntry> {
-        self.log
-            .commits
-            .iter()
-            .flat_map(|commit| &commit.files)
-            .filter(move |file| file.table == table)
+        self.log.files(table).into_iter()
     }
 
     /// Returns the inputs, by checksum: of each the latest entry.
@@ -171,7 +169,53 @@ impl Snapshot {
         Ok(hashes)
     }
 
-    /// Reads a table commit by commit; the files of one commit are put back into one order.
+    /// Returns the ids of the statements that no longer stand: those that a correction reported by a
+    /// day withdrew, and the corrections that put nothing in their place.
+    ///
+    /// # Errors
+    ///
+    /// Where a file is missing or damaged.
+    pub fn withdrawn(&self, as_of: Option<Date>) -> Result<BTreeSet<String>, CaseError> {
+        let mut withdrawn = BTreeSet::new();
+        let corrections = self
+            .files(Table::Statements)
+            .filter(|file| file.corrections > 0 && may_hold(file, as_of));
+        for file in corrections {
+            table::each_batch(
+                &self.root,
+                file,
+                &["id", "corrects", "reported", "rule"],
+                |batch| {
+                    let columns = Columns(batch);
+                    let (id, corrects) = (columns.text("id")?, columns.text("corrects")?);
+                    let (reported, rule) = (columns.dates("reported")?, columns.text("rule")?);
+                    for row in 0..batch.num_rows() {
+                        if !known(day_of(reported, row)?, as_of) {
+                            continue;
+                        }
+                        let Some(old) = text(corrects, row) else {
+                            continue;
+                        };
+                        withdrawn.insert(old.to_owned());
+                        if rule.value(row) == REJECTED {
+                            withdrawn.insert(id.value(row).to_owned());
+                        }
+                    }
+                    Ok(())
+                },
+            )?;
+        }
+        Ok(withdrawn)
+    }
+
+    /// Returns the checksum of the last commit: it is the same as long as the case is; none where
+    /// the case is empty.
+    pub fn head(&self) -> Option<&Checksum> {
+        self.log.head.as_ref()
+    }
+
+    /// Reads a table commit by commit, or what was put together of several at a time; the files of
+    /// one are put back into one order.
     fn each_row<T>(
         &self,
         wanted: Table,
@@ -180,9 +224,9 @@ impl Snapshot {
         known: impl Fn(&T) -> bool,
         mut take: impl FnMut(T) -> Result<(), CaseError>,
     ) -> Result<(), CaseError> {
-        for commit in &self.log.commits {
+        for unit in self.log.units() {
             let mut rows: Vec<(u64, T)> = Vec::new();
-            for file in &commit.files {
+            for file in unit.files {
                 if file.table != wanted || !may_hold(file, as_of) {
                     continue;
                 }

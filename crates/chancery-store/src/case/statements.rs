@@ -165,11 +165,12 @@ pub(super) enum Order {
     ByDyad,
 }
 
-/// Builds a batch of statements. `ordinals` are their places in the commit, one for each.
+/// Builds a batch of statements. `ordinals` are their places in the commit, one for each; `recorded`
+/// gives the day on which each was recorded.
 pub(super) fn encode(
     statements: &[Statement],
     ordinals: &[u64],
-    recorded: Date,
+    recorded: impl Fn(usize) -> Date,
     source: &str,
     wanted: Order,
 ) -> Result<RecordBatch, ArrowError> {
@@ -251,7 +252,9 @@ pub(super) fn encode(
             day(|date| date.to),
             maybe(rows().map(|statement| statement.date.expression.as_deref())),
             day(|date| date.reported),
-            Arc::new(Date32Array::from_value(days(recorded), order.len())),
+            Arc::new(Date32Array::from_iter_values(
+                order.iter().map(|&row| days(recorded(row))),
+            )),
             maybe(events().map(|event| event.map(|event| event.event_type.as_str()))),
             maybe(events().map(|event| event?.mode.map(|mode| mode.as_str()))),
             event_words(|event| event.contexts.iter().map(|word| word.as_str()).collect()),

@@ -95,8 +95,8 @@ impl Batch {
 /// The one who writes a case.
 #[derive(Debug)]
 pub struct Writer {
-    root: PathBuf,
-    log: Log,
+    pub(super) root: PathBuf,
+    pub(super) log: Log,
     /// The documents in the case, each with the checksum of its text.
     known: HashMap<DocumentId, Checksum>,
     groups: Groups,
@@ -193,7 +193,7 @@ impl Writer {
         let mut added: Vec<FileEntry> = Vec::new();
         let encoding = |error: ArrowError| CaseError::damaged(&self.root, &error);
         for (month, first, part) in by_month(batch.documents, |kept| kept.document.published) {
-            let rows = documents::encode(&part, &first, day).map_err(encoding)?;
+            let rows = documents::encode(&part, &first, |_| day).map_err(encoding)?;
             added.push(table::write(
                 &self.root,
                 Table::Documents,
@@ -210,7 +210,7 @@ impl Writer {
         ] {
             for (month, ordinals, part) in by_month(statements, |statement| statement.date.reported)
             {
-                let rows = statements::encode(&part, &ordinals, day, source, Order::ByDyad)
+                let rows = statements::encode(&part, &ordinals, |_| day, source, Order::ByDyad)
                     .map_err(encoding)?;
                 let entry =
                     table::write(&self.root, Table::Statements, source, month, number, &rows)?;
@@ -231,6 +231,7 @@ impl Writer {
             inputs: batch.inputs,
             files: added,
             diagnostics: batch.diagnostics,
+            compacts: None,
         };
         self.log.append(&self.root, commit)?;
         Ok(Some(number))
@@ -342,10 +343,9 @@ fn clear_leftovers(root: &Path, log: &Log) -> Result<(), CaseError> {
 
 /// Returns the files that are no part of the record.
 pub(super) fn leftovers(root: &Path, log: &Log) -> Result<Vec<PathBuf>, CaseError> {
-    let named: BTreeSet<PathBuf> = log
-        .commits
-        .iter()
-        .flat_map(|commit| &commit.files)
+    let named: BTreeSet<PathBuf> = [Table::Documents, Table::Statements, Table::Corrections]
+        .into_iter()
+        .flat_map(|table| log.files(table))
         .map(|file| root.join(&file.path))
         .collect();
     let part = |path: &Path| path.extension().is_some_and(|end| end == files::PART);

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod check;
+pub(crate) mod compact;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod review;

@@ -90,7 +90,7 @@ pub(crate) fn run(arguments: &ForecastEvalArguments) -> Result<(), Failure> {
         from,
         to,
         every: arguments.every,
-        classes: classes.clone(),
+        classes,
         horizons: HORIZONS.to_vec(),
         seed: arguments.seed,
     };

@@ -1,6 +1,11 @@
 //! What is read: files, folders and standard input, as one stream of documents. JSON Lines files
 //! of any size pass through with one line in memory.
 
+mod feed;
+mod kind;
+#[cfg(feature = "case")]
+mod pdf;
+
 use crate::failure::Failure;
 use chancery_model::{Diagnostic, Document};
 use chancery_text::reading::{self, Format, ReadOptions, Records};
@@ -11,6 +16,8 @@ use std::{
     io::{self, BufRead, BufReader, IsTerminal, Read},
     path::{Path, PathBuf},
 };
+
+pub(crate) use kind::{Kind, kind};
 
 /// The name of the analyst's file in a folder of reporting.
 pub(crate) const ISSUES: &str = "issues.toml";
@@ -106,6 +113,16 @@ impl Inputs {
         };
         let mut reader = reading::inflate(BufReader::with_capacity(1 << 16, raw)).map_err(fail)?;
         let head = reader.fill_buf().map_err(fail)?;
+        let kind = kind(head);
+        if kind != Kind::Other {
+            let mut bytes = Vec::new();
+            reader.read_to_end(&mut bytes).map_err(fail)?;
+            self.waiting.extend(match kind {
+                Kind::Pdf => vec![pdf::read(&bytes, hint, &self.options)],
+                Kind::Feed | Kind::Other => feed::read(&bytes, hint, &self.options),
+            });
+            return Ok(());
+        }
         if reading::format(hint, head) == Format::Records {
             self.records = Some(Records::new(reader, hint, &self.options));
             return Ok(());
@@ -213,4 +230,25 @@ pub(crate) fn collect(path: &Path, files: &mut VecDeque<PathBuf>) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Stands in for the reader of PDFs in a build without one.
+#[cfg(not(feature = "case"))]
+mod pdf {
+    use super::Item;
+    use chancery_model::Diagnostic;
+    use chancery_text::reading::ReadOptions;
+
+    pub(super) fn read(_: &[u8], origin: &str, _: &ReadOptions) -> Item {
+        Item {
+            document: None,
+            diagnostics: vec![Diagnostic::error(
+                "no-pdf",
+                format!(
+                    "{origin}: this build reads no PDF; build it with --features case, or take the \
+                     text out with pdftotext."
+                ),
+            )],
+        }
+    }
 }

@@ -107,7 +107,7 @@ fn day(seconds: i64) -> Option<Date> {
 }
 
 /// Returns the words of a piece of HTML, a paragraph for each block; text without markup as it is.
-pub(super) fn plain(html: &str) -> String {
+fn plain(html: &str) -> String {
     const BLOCKS: [&str; 14] = [
         "p",
         "div",
