@@ -1,13 +1,18 @@
-//! Measures the English pipeline: `measure_english agreement|speed|boundaries DATA [SHOW]`.
+//! Measures the English pipeline: `measure_english agreement|speed|boundaries|names DATA [SHOW]`.
 //!
 //! DATA holds `syntax/` and `dispatches/`. Agreement is with spaCy's own analysis, token by token;
 //! speed is on every twentieth dispatch, on one thread and on two, per second of processor time and
 //! of the clock (Linux). Boundaries of sentences are compared with the treebanks', paragraph by
-//! paragraph, by genre.
+//! paragraph, by genre; names with the labels that this crate keeps without their text (`labels/names.tsv`).
 
+use chancery_model::Document;
+use chancery_text::analyse;
 use chancery_text::english::English;
 use chancery_text::english::agreement::{LAYERS, REFERENCE, agreement, treebank_paragraphs};
 use chancery_text::english::boundaries::boundaries;
+use chancery_text::english::names::{measure_names, parse_names};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::Read;
 use std::path::Path;
@@ -30,7 +35,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             let show = rest.first().map_or(0, |n| n.parse().unwrap_or(0));
             sentences(english, Path::new(data), show)
         }
-        _ => Err("measure_english agreement|speed|boundaries DATA [SHOW]".into()),
+        [task, data, rest @ ..] if task == "names" => {
+            let show = rest.first().map_or(0, |n| n.parse().unwrap_or(0));
+            names(english, Path::new(data), show)
+        }
+        _ => Err("measure_english agreement|speed|boundaries|names DATA [SHOW]".into()),
     }
 }
 
@@ -49,6 +58,40 @@ fn sentences(english: &English, data: &Path, show: usize) -> Result<(), Box<dyn 
         }
     }
     Ok(())
+}
+
+fn names(english: &English, data: &Path, show: usize) -> Result<(), Box<dyn Error>> {
+    let labels = parse_names(include_str!("../labels/names.tsv"));
+    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for label in &labels {
+        if !files.contains_key(&label.file) {
+            let text = unpacked(&data.join(&label.file))?;
+            let lines = text.lines().map(str::to_owned).collect();
+            files.insert(label.file.clone(), lines);
+        }
+    }
+    let mut report = measure_names(&labels, |label| {
+        let line = files.get(&label.file)?.get(label.line - 1)?;
+        let record: serde_json::Value = serde_json::from_str(line).ok()?;
+        let text = record["text"].as_str()?;
+        let sentence = text.get(label.span.start..label.span.end)?.to_owned();
+        if Sha256::digest(sentence.as_bytes())[..] != digest(&label.sha256)[..] {
+            eprintln!("{}:{} is another text", label.file, label.line);
+            return None;
+        }
+        let analysis = analyse(&Document::new("d", &sentence), english);
+        Some((sentence, analysis))
+    });
+    report.errors.truncate(show);
+    println!("{}", serde_json::to_string_pretty(&report)?);
+    Ok(())
+}
+
+/// Reads bytes in hexadecimal.
+fn digest(text: &str) -> Vec<u8> {
+    (0..text.len() / 2)
+        .filter_map(|byte| u8::from_str_radix(text.get(2 * byte..2 * byte + 2)?, 16).ok())
+        .collect()
 }
 
 fn unpacked(path: &Path) -> Result<String, Box<dyn Error>> {

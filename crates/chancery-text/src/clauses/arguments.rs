@@ -82,7 +82,12 @@ pub(crate) fn read_frame(
             "agent" => {
                 let mut found = Vec::new();
                 read_preposition(tree, child, antecedent, &mut frame, &mut found);
-                frame.agents.extend(found);
+                // "Cut by 10 % by 2030" names no agent.
+                let (measures, agents): (Vec<_>, Vec<_>) = found
+                    .into_iter()
+                    .partition(|filler| is_measure(tree, filler.head));
+                frame.agents.extend(agents);
+                frame.obliques.extend(measures);
             }
             "prep" if tree.token(child).text.eq_ignore_ascii_case("according") => {}
             "prep" => {
@@ -114,6 +119,25 @@ pub(crate) fn read_frame(
         frame.recipients.extend(unmarked_recipient(tree, verb));
     }
     one_subject(tree, &mut frame);
+    if frame.expletive && !frame.attributes.is_empty() {
+        // "Madam President, there is a motion" addresses somebody.
+        frame.subjects.clear();
+    }
+    if tree.lemma(verb) == "be"
+        && frame.attributes.is_empty()
+        && frame.clauses.is_empty()
+        && frame.obliques.is_empty()
+    {
+        // "The reason is because they left".
+        frame
+            .clauses
+            .extend(tree.child(verb, "advcl").filter(|&clause| {
+                clause > verb
+                    && tree
+                        .child(clause, "mark")
+                        .is_some_and(|mark| tree.lemma(mark) == "because")
+            }));
+    }
     if frame.objects.is_empty() {
         share_object(tree, verb, &mut frame);
     }
@@ -122,6 +146,21 @@ pub(crate) fn read_frame(
     }
     frame
 }
+
+/// Returns whether a word tells a time or a measure.
+pub(crate) fn is_measure(tree: &Tree<'_>, id: TokenId) -> bool {
+    tree.analysis().entity_of(id).is_some_and(|entity| {
+        matches!(
+            entity.label,
+            "DATE" | "TIME" | "PERCENT" | "QUANTITY" | "MONEY"
+        )
+    })
+}
+
+/// Verbs of harm, whose doer is shared: "killed and others wounded by".
+const HARM: &[&str] = &[
+    "kill", "injure", "wound", "hurt", "harm", "maim", "destroy", "damage", "displace",
+];
 
 /// Verbs that take a receiver without a preposition.
 const GIVING: &[&str] = &[
@@ -281,7 +320,25 @@ fn share_object(tree: &Tree<'_>, verb: TokenId, frame: &mut Frame) {
     let Some(next) = tree.child(verb, "conj").filter(|&next| next > verb) else {
         return;
     };
-    if passive(verb) && tree.tag(next) == "VBN" && next - verb <= 4 {
+    let subject = tree.child(next, "nsubjpass");
+    let harm = |id| HARM.contains(&tree.lemma(id));
+    // "Two are killed and three arrested by police" does not say who killed.
+    let shared = match subject {
+        None => next - verb <= 4,
+        Some(subject) => {
+            let apart = tree
+                .child(next, "auxpass")
+                .is_some_and(|aux| tree.tag(aux) == "VBG");
+            harm(verb)
+                && harm(next)
+                && !apart
+                && tree
+                    .children(verb)
+                    .filter(|&child| child > verb && child < subject)
+                    .all(|child| matches!(tree.dep(child), "cc" | "punct"))
+        }
+    };
+    if passive(verb) && tree.tag(next) == "VBN" && shared {
         for preposition in tree
             .children(next)
             .filter(|&child| tree.dep(child) == "agent")

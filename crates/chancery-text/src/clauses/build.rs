@@ -523,8 +523,22 @@ impl<'t, 'a> Builder<'t, 'a> {
             .tree
             .children(id)
             .any(|child| matches!(self.tree.dep(child), "nsubj" | "nsubjpass" | "expl"));
-        (self.tree.dep(id) == "conj" && !own_subject && self.tree.tag(head).starts_with('V'))
-            .then(|| self.groups[head])
+        if self.tree.dep(id) != "conj" || !self.tree.tag(head).starts_with('V') {
+            return None;
+        }
+        let group = self.groups[head];
+        if !own_subject {
+            return Some(group);
+        }
+        // "Three are killed and two injured" leaves out the second "are".
+        let helped = self
+            .tree
+            .children(id)
+            .any(|child| matches!(self.tree.dep(child), "aux" | "auxpass"));
+        (self.tree.tag(id) == "VBN" && group.passive && !helped).then_some(VerbGroup {
+            negation: None,
+            ..group
+        })
     }
 
     /// Returns who is understood as the subject of a clause that writes none.

@@ -61,6 +61,17 @@ pub fn main_frame(
             .find(|found| found.parent == number && number.is_some())
             .unwrap_or(main);
     }
+    // "I know, as I told you, that they left": what governs the root in meaning is the main clause.
+    if main.clause == ClauseKind::Complement
+        && main.marker.is_some()
+        && let Some(governor) = main
+            .parent
+            .and_then(|number| predications.get(number))
+            .filter(|governor| governor.sentence == sentence && governor.head < main.head)
+            .filter(|governor| governor.clause == ClauseKind::Main)
+    {
+        main = governor;
+    }
     let with = |role: Role| -> Vec<TokenId> {
         main.arguments
             .iter()
@@ -110,7 +121,20 @@ fn is_inside(analysis: &Analysis, main: &Predication, argument: &crate::Argument
         .preposition
         .map_or_else(|| head_of(argument.head), head_of);
     (main.support.is_some() && hangs == main.head)
-        || (argument.inferred && analysis.tokens[argument.head].dep == "appos")
+        || (argument.inferred && spells_out(analysis, argument.head))
+}
+
+/// Returns whether a word is in apposition, alone or in a list: "two men, A and B".
+fn spells_out(analysis: &Analysis, head: TokenId) -> bool {
+    let mut at = head;
+    for _ in 0..8 {
+        match analysis.tokens[at].dep {
+            "appos" => return true,
+            "conj" => at = analysis.tokens[at].head,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// What a reader says the main frame of one sentence is. Numbers are bytes from the start of the

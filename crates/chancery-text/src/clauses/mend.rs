@@ -8,7 +8,9 @@
 mod exchange;
 mod inversion;
 mod itinerary;
+mod participle;
 mod second_subject;
+mod subject;
 
 use super::lexicon::is_event_noun;
 use crate::{Analysis, TokenId};
@@ -37,7 +39,9 @@ pub fn mend(analysis: &mut Analysis, forms: &impl Forms) -> Vec<usize> {
         };
         let conditioned = sentence.inverted_condition();
         let shared = sentence.second_subject();
-        if sentence.mend() || conditioned || shared {
+        let gapped = sentence.gapped_passives() | sentence.believed();
+        let subjects = sentence.subjects();
+        if sentence.mend() || conditioned || shared || gapped || subjects {
             mended.push(number);
         }
     }
@@ -57,10 +61,13 @@ impl<F: Forms> Sentence<'_, F> {
             return false;
         };
         if matches!(self.pos(root), "VERB") {
-            return self.participle_read(root);
+            return self.participle_read(root) || self.as_clause(root);
         }
         if !matches!(self.pos(root), "NOUN" | "PROPN" | "ADJ" | "X") || !self.stops() {
             return false;
+        }
+        if self.asked(root) {
+            return true;
         }
         if let Some(after) = self.after_colon(root) {
             let changed =
@@ -125,6 +132,22 @@ impl<F: Forms> Sentence<'_, F> {
         let base = self.analysis.tokens[verb].lemma.to_string();
         self.raise(verb, base);
         true
+    }
+
+    /// "How does that fit?": after "do" and a subject a word is a verb.
+    fn asked(&mut self, root: TokenId) -> bool {
+        let subject = self.subject(root).filter(|&subject| subject < root);
+        let does = self.child_with(root, "aux").is_some_and(|aux| {
+            &*self.analysis.tokens[aux].lemma == "do" && subject.is_some_and(|one| aux < one)
+        });
+        match self.base(root).filter(|_| does) {
+            Some(base) => {
+                self.analysis.tokens[root].tag = "VB";
+                self.raise(root, base);
+                true
+            }
+            None => false,
+        }
     }
 
     /// Returns the noun after the colon of a heading: "Uprising: the army arrests two".
@@ -360,10 +383,24 @@ impl<F: Forms> Sentence<'_, F> {
     /// Returns whether grammar speaks for the verb.
     fn is_verbal(&self, root: TokenId, subject: TokenId) -> bool {
         let word = self.analysis.tokens[root].text.to_lowercase();
-        let next = root + 1;
+        let mut next = root + 1;
+        // "The United States charges and sanctions nine men": what follows both decides.
+        let coordinated = next + 2 < self.range.end
+            && self.tag(next) == "CC"
+            && self.tag(next + 1) == self.tag(root)
+            && self.base(next + 1).is_some();
+        if coordinated && matches!(self.tag(next + 2), "DT" | "PRP$" | "CD" | "$" | "PRP") {
+            next += 2;
+        }
         if next >= self.range.end {
             return !self.forms.is_noun(&word);
         }
+        // "Nigerians head to the polls".
+        let heads = word == "head"
+            && matches!(
+                &*self.analysis.tokens[next].text.to_lowercase(),
+                "to" | "for" | "toward" | "towards" | "into" | "back" | "home"
+            );
         let after = &self.analysis.tokens[next];
         let object = matches!(after.tag, "DT" | "PRP$" | "CD" | "$" | "PRP")
             || (matches!(after.tag, "NNP" | "NNPS" | "JJ" | "NN" | "NNS")
@@ -399,16 +436,27 @@ impl<F: Forms> Sentence<'_, F> {
             && !self
                 .children(root)
                 .any(|child| matches!(self.tag(child), "VBZ" | "VBP" | "VBD"));
-        object || clause || one || party || named(&["PERSON"]) || !self.forms.is_noun(&word)
+        object
+            || clause
+            || one
+            || party
+            || heads
+            || named(&["PERSON"])
+            || !self.forms.is_noun(&word)
     }
 
     /// Returns whether subject and verb agree in number.
     fn agrees(&self, subject: TokenId, verb: TokenId) -> bool {
         let singular_verb = self.tag(verb) == "NNS";
-        let plural_subject = match &*self.analysis.tokens[subject].text.to_lowercase() {
+        let subject_text = &*self.analysis.tokens[subject].text.to_lowercase();
+        let plural_subject = match subject_text {
             "police" | "people" | "troops" | "forces" => true,
             "states" | "nations" | "emirates" | "netherlands" | "philippines" => !singular_verb,
-            _ => matches!(self.tag(subject), "NNS" | "NNPS"),
+            _ => {
+                matches!(self.tag(subject), "NNS" | "NNPS")
+                    || (self.child_with(subject, "conj").is_some() && !singular_verb)
+                    || (self.is_named(subject, &["NORP", "GPE"]) && is_people(subject_text))
+            }
         };
         let named = self.pos(subject) == "PROPN";
         singular_verb != plural_subject || (named && singular_verb)
@@ -493,6 +541,14 @@ impl<F: Forms> Sentence<'_, F> {
     }
 }
 
+/// Returns whether a name in lower case is that of a people: "Bahrainis", "Nigerians".
+fn is_people(name: &str) -> bool {
+    ["ans", "is", "ese", "ards"]
+        .iter()
+        .any(|end| name.ends_with(end))
+        && name.len() > 5
+}
+
 fn is_modifier(dep: &str) -> bool {
     is_name_part(dep)
         || matches!(
@@ -517,15 +573,15 @@ mod tests {
         fn verb_base(&self, form: &str) -> Option<String> {
             [
                 "rule", "vote", "defect", "claim", "attack", "strike", "flood", "arrest",
-                "exchange", "trade",
+                "exchange", "trade", "collide",
             ]
             .iter()
             .find(|base| form.trim_end_matches('s') == **base)
             .map(|base| (*base).to_owned())
         }
 
-        fn is_noun(&self, _: &str) -> bool {
-            true
+        fn is_noun(&self, form: &str) -> bool {
+            form != "collide"
         }
     }
 
@@ -571,7 +627,7 @@ mod tests {
     fn two_verbs_share_an_object() {
         check(
             "Chad|NNP|compound|2|Chad attacks|NNS|ROOT|0|attack and|CC|cc|2 arrests|NNS|conj|2|arrest two|CD|nummod|6 men|NNS|appos|2|man .|.|punct|2",
-            None,
+            Some("attack(agent Chad, patient (men)) present main"),
         );
         check(
             "A|DT|det|3 general|NN|compound|3 attacks|NNS|ROOT|0|attack and|CC|cc|3 arrests|NNS|conj|3|arrest two|CD|nummod|7 men|NNS|appos|3|man .|.|punct|3",

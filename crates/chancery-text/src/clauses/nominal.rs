@@ -1,7 +1,7 @@
 //! Nouns for acts and their participants: "Russia's annexation of Crimea", "talks between A and B",
 //! "Israeli strikes on Iran", "the Putin–Trump call".
 
-use super::arguments::{Filler, push};
+use super::arguments::{Filler, is_measure, push};
 use super::lexicon::{self, Class, EventNoun, is};
 use super::tree::Tree;
 use crate::{Argument, Role, TokenId};
@@ -124,6 +124,11 @@ fn read_preposition(
                         let filler = Filler {
                             preposition: Some(prep),
                             ..Filler::written(member)
+                        };
+                        let role = if role == Role::Agent && is_measure(tree, member) {
+                            Role::Oblique
+                        } else {
+                            role
                         };
                         push(arguments, role, filler);
                     }

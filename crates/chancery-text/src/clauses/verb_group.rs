@@ -176,7 +176,13 @@ pub(crate) fn nominal_negation(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId
         &*tree.token(noun).text.to_lowercase(),
         "none" | "nobody" | "nothing" | "neither"
     ) {
-        return Some(noun);
+        // "Nothing less than a miracle" is one.
+        let less = tree
+            .analysis()
+            .tokens
+            .get(noun + 1)
+            .is_some_and(|next| matches!(&*next.lemma, "less" | "little" | "short" | "but"));
+        return (!less).then_some(noun);
     }
     tree.children(noun)
         .filter(|&child| child < noun)
@@ -187,7 +193,19 @@ pub(crate) fn nominal_negation(tree: &Tree<'_>, noun: TokenId) -> Option<TokenId
                     "no" | "neither" | "nor" | "not"
                 )
                 && !is_correlative(tree, child)
+                && !is_number_sign(tree, child)
         })
+}
+
+/// Returns whether "No" is short for "number": "the No. 1 player".
+fn is_number_sign(tree: &Tree<'_>, no: TokenId) -> bool {
+    let tokens = &tree.analysis().tokens;
+    let next = tokens
+        .get(no + 1)
+        .filter(|next| &*next.text != ".")
+        .or_else(|| tokens.get(no + 2));
+    tree.token(no).text.starts_with('N')
+        && next.is_some_and(|next| next.text.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// Returns how an adjective before a noun for an act holds it back ("a planned visit").

@@ -21,6 +21,7 @@ mod lexemes;
 mod load;
 mod model_file;
 mod msgpack;
+pub mod names;
 mod parser;
 mod parts;
 mod pipeline;

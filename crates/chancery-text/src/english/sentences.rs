@@ -147,9 +147,10 @@ const SPEECH: [&str; 22] = [
 pub(super) fn starts(words: &[Word<'_>]) -> Vec<Start> {
     let mut starts = Vec::with_capacity(words.len());
     let dateline = dateline_end(words);
+    let lines = lines_without_stop(words);
     let mut run = 0;
     for place in 0..words.len() {
-        let start = if place == 0 || dateline == Some(place) {
+        let start = if place == 0 || dateline == Some(place) || lines.contains(&place) {
             Start::Must
         } else {
             match boundary(words, place) {
@@ -197,7 +198,7 @@ fn boundary(words: &[Word<'_>], place: usize) -> Start {
     if is_terminal(terminal) {
         let stop = terminal == ".";
         let before = end.checked_sub(1).map_or("", |before| words[before].text);
-        if in_brackets(words, place) {
+        if in_brackets(words, place) || is_list_number(words, place, end) {
             return Start::Cannot;
         }
         if lower && stop && !closed && word.space_before && before.len() > 3 {
@@ -271,6 +272,16 @@ fn is_note(words: &[Word<'_>], place: usize) -> bool {
     }
 }
 
+/// Returns whether the full stop before this token is that of a number that heads a list's item: "1. Which
+/// people …".
+fn is_list_number(words: &[Word<'_>], place: usize, stop: usize) -> bool {
+    stop == 1
+        && place == 2
+        && words[1].text == "."
+        && words[0].text.len() < 3
+        && words[0].text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn is_title(text: &str) -> bool {
     TITLES.iter().any(|title| title.eq_ignore_ascii_case(text))
 }
@@ -293,6 +304,127 @@ fn speech_follows(words: &[Word<'_>]) -> bool {
         .take(7)
         .take_while(|word| word.text.chars().any(char::is_alphanumeric))
         .any(|word| SPEECH.contains(&word.text))
+}
+
+/// Returns where new lines of a page begin that ran into one paragraph without a full stop: after the number
+/// of a figure, around a day with its weekday, before the credit of a picture, and after a caption's or
+/// place's name.
+fn lines_without_stop(words: &[Word<'_>]) -> Vec<usize> {
+    let mut found = Vec::new();
+    found.extend(figure_end(words));
+    found.extend(caption_end(words));
+    if let Some(day) = words
+        .len()
+        .checked_sub(DAY.len())
+        .filter(|&day| is_day(&words[day..]))
+    {
+        found.push(day);
+    }
+    if is_day(words) {
+        found.push(DAY.len());
+    }
+    found.extend(
+        (1..words.len().saturating_sub(2))
+            .rev()
+            .take(BRACKET)
+            .find(|&place| {
+                matches!(
+                    words[place].text,
+                    "Image" | "Photo" | "Photograph" | "Picture" | "Credit"
+                ) && words[place + 1].text == ":"
+                    && !is_terminal(words[place - 1].text)
+                    && words[place - 1].text != "("
+            }),
+    );
+    found
+}
+
+/// What a day with its weekday is made of: "Thursday, May 7, 2015".
+const DAY: [fn(&str) -> bool; 6] = [
+    |text| WEEKDAYS.contains(&text),
+    |text| text == ",",
+    |text| MONTHS.contains(&text),
+    |text| text.len() < 3 && text.bytes().all(|byte| byte.is_ascii_digit()),
+    |text| text == ",",
+    |text| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()),
+];
+
+const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Returns whether a day with its weekday opens these words, and something else follows that is no clause's
+/// own continuation: a comma would make it part of one.
+fn is_day(words: &[Word<'_>]) -> bool {
+    words.len() >= DAY.len()
+        && words.iter().zip(DAY).all(|(word, fits)| fits(word.text))
+        && words.get(DAY.len()).is_none_or(|next| {
+            next.space_before && next.text.chars().next().is_some_and(char::is_uppercase)
+        })
+}
+
+/// Returns the token after "Figure 1.3" at the head of a paragraph.
+fn figure_end(words: &[Word<'_>]) -> Option<usize> {
+    let [kind, number, next, ..] = words else {
+        return None;
+    };
+    let numbered = number.text.contains('.')
+        && number
+            .text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let opens = next.text == "(" || next.text.chars().next().is_some_and(char::is_uppercase);
+    (matches!(kind.text, "Figure" | "Table" | "Chart" | "Box" | "Map") && numbered && opens)
+        .then_some(2)
+}
+
+/// How many words a caption has that a sentence runs on from.
+const CAPTION: usize = 8;
+
+/// Returns the token after a name that heads a paragraph, where a sentence follows that opens with a
+/// preposition: "Regina Ip In the east, two lists won". Titles write such words small.
+fn caption_end(words: &[Word<'_>]) -> Option<usize> {
+    let small = |word: &Word<'_>| word.text.chars().all(char::is_lowercase);
+    let place = (1..words.len().min(CAPTION)).find(|&place| {
+        matches!(
+            words[place].text,
+            "In" | "On" | "At" | "After" | "During" | "Since" | "When"
+        )
+    })?;
+    let name = words[..place].iter().all(|word| {
+        word.text.chars().next().is_some_and(char::is_uppercase)
+            || matches!(word.text, "," | "-" | "'s" | "'" | "of")
+    });
+    let last = words[place - 1].text.chars().last()?;
+    let runs_on = words.get(place + 1..).is_some_and(|rest| {
+        let near = rest.iter().take(6);
+        rest.first()
+            .is_some_and(|word| small(word) || WEEKDAYS.contains(&word.text))
+            && near.filter(|word| small(word)).count() > 2
+    });
+    let own = words[place].space_before && last.is_alphanumeric();
+    (name && own && runs_on && place > 1).then_some(place)
 }
 
 /// Returns the token after a dateline: "MOSCOW (Reuters) -", "BEIJING, June 18 (Xinhua) --".
@@ -383,6 +515,19 @@ mod tests {
     fn notes_belong_to_the_sentence_before() {
         check("He left in 1805 _. [ _6 _] | He returned _. [ _7 _] [ _8 _]");
         check("No _. | No talks were held under No _. 5 _.");
+    }
+
+    #[test]
+    fn lines_that_ran_together_are_parted() {
+        check("Thursday _, May 7 _, 2015 | The envoys met _.");
+        check("Envoys talk to ants | Tuesday _, September 1 _, 2015");
+        check("Thursday _, May 7 _, 2015 _, was cold _.");
+        check("Figure 1.3 | This map shows Iran _.");
+        check("Figure 1.3 shows Iran _.");
+        check("The Fawn | Image _: Nick Moreau _.");
+        check("Regina Ip | In the east two lists won seats _.");
+        check("Once Upon a Time In the West");
+        check("1 _. Which people built cities _?");
     }
 
     #[test]

@@ -22,13 +22,26 @@ impl<F: Forms> Sentence<'_, F> {
         for child in joining {
             self.attach(child, first, None);
         }
-        self.attach(subject, verb, Some("nsubj"));
+        let passive = self.child_with(verb, "auxpass").is_some();
+        let role = if passive { "nsubjpass" } else { "nsubj" };
+        self.attach(subject, verb, Some(role));
+        if self.dep(verb) == "ccomp" {
+            self.attach(verb, first, Some("conj"));
+        }
         true
     }
 
     /// Returns the phrase that is the subject of a conjoined verb, and the object it was joined to.
     fn misread_subject(&self, verb: TokenId) -> Option<(TokenId, TokenId)> {
-        if self.dep(verb) != "conj" || !matches!(self.tag(verb), "VBD" | "VBZ" | "VBP") {
+        let own_form = matches!(self.tag(verb), "VBD" | "VBZ" | "VBP") && self.dep(verb) == "conj";
+        // "Kurz becomes Chancellor and a new government is formed".
+        let helped_form = matches!(self.dep(verb), "conj" | "ccomp")
+            && self.children(verb).any(|aux| {
+                matches!(self.dep(aux), "aux" | "auxpass")
+                    && matches!(self.tag(aux), "VBD" | "VBZ" | "VBP" | "MD")
+            })
+            && self.child_with(verb, "mark").is_none();
+        if !own_form && !helped_form {
             return None;
         }
         let first = self.analysis.tokens[verb].head;
