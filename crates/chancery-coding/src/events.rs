@@ -14,6 +14,7 @@ mod dates;
 mod deeds;
 mod details;
 mod explanation;
+mod fighters;
 mod merge;
 mod noise;
 mod participants;
@@ -38,6 +39,7 @@ use chancery_model::{
 use chancery_text::{ParagraphKind, TimeExpression, TimeKind};
 use deeds::Deed;
 use participants::Participant;
+use std::collections::BTreeMap;
 
 /// What the events of a document are, and how they came about.
 #[derive(Default)]
@@ -146,9 +148,7 @@ fn settle_between_its_parties(statements: &mut [Statement]) {
 fn last_day(reading: &Reading<'_>, sentence: usize) -> Option<TimeExpression> {
     let range = reading.analysis.sentences.get(sentence)?.span;
     reading
-        .analysis
-        .times
-        .iter()
+        .times_of(sentence)
         .rev()
         .find(|time| {
             range.contains(time.span)
@@ -351,9 +351,38 @@ pub(crate) fn identifier(evidence: &Evidence, event: &Event, status: Status) -> 
     StatementId::new(format!("e{hash:016x}"))
 }
 
+/// Returns where the statements of each sentence stand in a list.
+fn by_sentence(statements: &[Statement]) -> BTreeMap<usize, Vec<usize>> {
+    let mut places: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, statement) in statements.iter().enumerate() {
+        let sentence = statement.evidence.sentence;
+        places.entry(sentence).or_default().push(place);
+    }
+    places
+}
+
+/// Returns the places before one in the list, of statements from the last few sentences, the nearest
+/// place first.
+fn before(
+    places: &BTreeMap<usize, Vec<usize>>,
+    index: usize,
+    sentence: usize,
+    sentences: usize,
+) -> impl Iterator<Item = usize> + use<> {
+    let mut near: Vec<usize> = places
+        .range(sentence.saturating_sub(sentences)..=sentence)
+        .flat_map(|(_, places)| places)
+        .copied()
+        .filter(|&place| place < index)
+        .collect();
+    near.sort_unstable_by(|one, other| other.cmp(one));
+    near.into_iter()
+}
+
 /// Gives an answer that names nobody its addressee: whoever last turned to the one who answers, in
 /// the three sentences before.
 fn address_answers(statements: &mut [Statement]) {
+    let places = by_sentence(statements);
     for index in 0..statements.len() {
         let answer = &statements[index];
         let Some(event) = answer.event() else {
@@ -370,14 +399,14 @@ fn address_answers(statements: &mut [Statement]) {
             continue;
         };
         let sentence = answer.evidence.sentence;
-        let asked = statements[..index].iter().rev().find_map(|earlier| {
+        let asked = before(&places, index, sentence, 3).find_map(|place| {
+            let earlier = &statements[place];
             let asking = earlier.event()?;
-            let near = earlier.evidence.sentence + 3 >= sentence;
             let turned = asking
                 .recipient
                 .iter()
                 .any(|one| reading::same_side(one, &own));
-            (near && turned && earlier.is_evidence()).then(|| asking.actor.clone())
+            (turned && earlier.is_evidence()).then(|| asking.actor.clone())
         });
         if let (Some(asked), Body::Event(event)) = (asked, &mut statements[index].body) {
             event.recipient = asked;
@@ -388,6 +417,7 @@ fn address_answers(statements: &mut [Statement]) {
 /// Gives a condemnation of "the attack" or "the bombing" its addressee: whoever did the last such
 /// deed that the five sentences before tell of.
 fn blame_for_deeds(reading: &Reading<'_>, statements: &mut [Statement]) {
+    let places = by_sentence(statements);
     for index in 0..statements.len() {
         let Some(deed) = condemned_deed(reading, &statements[index]) else {
             continue;
@@ -396,9 +426,9 @@ fn blame_for_deeds(reading: &Reading<'_>, statements: &mut [Statement]) {
         let own = statements[index]
             .event()
             .map_or(Vec::new(), |event| event.actor.clone());
-        let doer = statements[..index].iter().rev().find_map(|earlier| {
+        let doer = before(&places, index, sentence, 5).find_map(|place| {
+            let earlier = &statements[place];
             let event = earlier.event()?;
-            let near = earlier.evidence.sentence + 5 >= sentence;
             let alike = event.event_type == deed && earlier.is_evidence();
             let known = event.actor.iter().any(|actor| actor.state().is_some());
             let others = !event
@@ -406,7 +436,7 @@ fn blame_for_deeds(reading: &Reading<'_>, statements: &mut [Statement]) {
                 .iter()
                 .any(|actor| own.iter().any(|own| reading::same_side(own, actor)));
             let directed = !event.recipient.is_empty();
-            (near && alike && known && others && directed).then(|| event.actor.clone())
+            (alike && known && others && directed).then(|| event.actor.clone())
         });
         if let (Some(doer), Body::Event(event)) = (doer, &mut statements[index].body) {
             event.recipient = doer;

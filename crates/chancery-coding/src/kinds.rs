@@ -23,8 +23,9 @@ mod tests;
 mod words;
 
 use crate::events::Reading;
-use chancery_model::{ActorRef, Body, Statement};
+use chancery_model::{ActorId, ActorRef, Body, Statement, StatementId};
 use quotation::Quote;
+use std::collections::BTreeMap;
 use words::Words;
 
 /// A document as the readers of the kinds look at it.
@@ -67,8 +68,22 @@ pub(crate) fn statements(reading: &Reading<'_>) -> Vec<Statement> {
 /// Makes one statement of a state of affairs that is stated more than once.
 fn gather(statements: Vec<Statement>) -> Vec<Statement> {
     let mut out: Vec<Statement> = Vec::with_capacity(statements.len());
+    let mut by_id: BTreeMap<StatementId, usize> = BTreeMap::new();
+    let mut by_claim: BTreeMap<(String, Option<ActorId>), Vec<usize>> = BTreeMap::new();
     for statement in statements {
-        match out.iter_mut().find(|known| is_same(known, &statement)) {
+        let claim = claim_of(&statement);
+        let mut near: Vec<usize> = by_id.get(&statement.id).copied().into_iter().collect();
+        if let Some((detail, actors)) = &claim {
+            let sides = actors.iter().map(|actor| actor.state().cloned());
+            for side in sides.chain([None]) {
+                near.extend(by_claim.get(&(detail.clone(), side)).into_iter().flatten());
+            }
+        }
+        near.sort_unstable();
+        let same = near
+            .into_iter()
+            .find(|&known| is_same(&out[known], &statement));
+        match same.map(|place| &mut out[place]) {
             Some(known) if known.id == statement.id => {}
             Some(known) => {
                 if known.confidence < statement.confidence {
@@ -77,10 +92,49 @@ fn gather(statements: Vec<Statement>) -> Vec<Statement> {
                 known.also.push(statement.evidence);
                 known.also.extend(statement.also);
             }
-            None => out.push(statement),
+            None => {
+                by_id.entry(statement.id.clone()).or_insert(out.len());
+                if let Some((detail, actors)) = claim {
+                    // Each of its actors has to be among the other's: looking for the first is enough.
+                    let first = actors.first().and_then(|actor| actor.state().cloned());
+                    by_claim.entry((detail, first)).or_default().push(out.len());
+                }
+                out.push(statement);
+            }
         }
     }
     out
+}
+
+/// Returns what two statements that say the same have in common, and the actors they speak of; none
+/// for the kinds that are never gathered.
+fn claim_of(statement: &Statement) -> Option<(String, Vec<&ActorRef>)> {
+    let (detail, actors): (String, Vec<&ActorRef>) = match &statement.body {
+        Body::Stance(stance) => (
+            format!("{:?} {:?}", stance.stance, statement.date.expression),
+            stance.actor.iter().chain(&stance.recipient).collect(),
+        ),
+        Body::Membership(membership) => (
+            format!("{:?}", membership.membership),
+            membership.actor.iter().collect(),
+        ),
+        Body::Flow(flow) => (
+            format!("{:?} {:?} {:?}", flow.commodity, flow.item, flow.value),
+            flow.actor.iter().chain(&flow.recipient).collect(),
+        ),
+        Body::Agreement(agreement) => (
+            format!(
+                "{:?} {:?} {:?}",
+                agreement.agreement_kind, agreement.force, agreement.obligations
+            ),
+            agreement.parties.iter().collect(),
+        ),
+        _ => return None,
+    };
+    Some((
+        format!("{} {:?} {detail}", statement.body.kind(), statement.status),
+        actors,
+    ))
 }
 
 /// Returns whether two statements of a document say the same of the same actors.

@@ -869,3 +869,26 @@ fn a_meeting_that_ends_is_no_break() {
         &["GUY,VEN>BRA SANCTION", "GUY,VEN> SANCTION"],
     );
 }
+
+/// Coding looks at the predicates and days of a sentence, not of the whole document: a paragraph
+/// eight times as long takes no more than eight times the looks.
+#[test]
+fn the_work_grows_with_the_text_and_no_faster() {
+    let looks = |times: usize| {
+        let text = "Kenyan forces shelled a camp in Somalia on Monday, killing three. Ethiopia called \
+            for an end to the fighting and asked Kenya to withdraw on 3 June. Somali officials said on \
+            Tuesday that they would answer if Kenya attacked again. "
+            .repeat(times);
+        let document = Document::new("test", text);
+        let analysis = chancery_text::analyse(&document, English::embedded());
+        let resolution = chancery_actors::resolve(&document, &analysis, Dictionary::embedded());
+        let mentions = crate::mentions_of(&analysis, &resolution);
+        let reading = crate::events::Reading::new(&document, &analysis, &mentions);
+        let coded = crate::events::code_events(&reading).statements;
+        assert!(!coded.is_empty());
+        reading.looked_at.load(std::sync::atomic::Ordering::Relaxed)
+    };
+    let (short, long) = (looks(10), looks(80));
+    assert!(short > 0);
+    assert!(long <= 9 * short, "{short} looks became {long}");
+}

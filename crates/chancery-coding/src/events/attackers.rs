@@ -99,10 +99,9 @@ impl Reading<'_> {
             })
             .filter_map(|argument| self.predicate_of(argument.head));
         let sentence = self.predication(predication).sentence;
-        let clauses = (0..self.analysis.predications.len()).filter(|&other| {
+        let clauses = self.ids_of(sentence).filter(|&other| {
             let clause = self.predication(other);
-            clause.sentence == sentence
-                && clause.parent == Some(predication)
+            clause.parent == Some(predication)
                 && clause.kind == PredicateKind::Verb
                 && clause.clause == ClauseKind::Adverbial
                 && clause.marker.is_some_and(|word| {
@@ -136,10 +135,9 @@ impl Reading<'_> {
             return Vec::new();
         }
         let sentence = self.predication(predication).sentence;
-        (0..self.analysis.predications.len())
+        self.ids_of(sentence)
             .filter(|&other| {
                 other != predication
-                    && self.predication(other).sentence == sentence
                     && self.harms(other)
                     && self.attacks_around(other).contains(&predication)
             })

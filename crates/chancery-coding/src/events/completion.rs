@@ -74,14 +74,12 @@ impl Reading<'_> {
             false
         };
         let mut found = Vec::new();
-        for (other, predication) in self.analysis.predications.iter().enumerate() {
+        for other in self.ids_of(self.predication(id).sentence) {
+            let predication = self.predication(other);
             let unless = predication
                 .marker
                 .is_some_and(|word| self.lemma(word) == "unless");
-            if predication.sentence != self.predication(id).sentence
-                || !(unless || predication.clause == ClauseKind::Condition)
-                || !inside(other)
-            {
+            if !(unless || predication.clause == ClauseKind::Condition) || !inside(other) {
                 continue;
             }
             for head in self.heads(other, Role::Agent) {

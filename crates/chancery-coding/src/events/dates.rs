@@ -197,7 +197,7 @@ impl Reading<'_> {
     /// Returns the days of one recipient among several, where the text gives it its own: "visited Paris
     /// on Monday and London on Tuesday".
     pub(super) fn days_of(&self, head: TokenId) -> Option<DateRange> {
-        let time = self.analysis.times.iter().find(|time| {
+        let time = self.times_of(self.token(head).sentence).find(|time| {
             time.kind == TimeKind::Calendar
                 && (time.from.is_some() || time.to.is_some())
                 && time.tokens.start > head
@@ -215,9 +215,7 @@ impl Reading<'_> {
         let predication = self.predication(id);
         let sentence = self.analysis.sentences.get(predication.sentence)?;
         let times: Vec<(&TimeExpression, TokenId)> = self
-            .analysis
-            .times
-            .iter()
+            .times_of(predication.sentence)
             .filter(|time| {
                 time.tokens.start >= sentence.tokens.start
                     && time.tokens.end <= sentence.tokens.end
@@ -233,7 +231,7 @@ impl Reading<'_> {
             return None;
         }
         // "The Suez Crisis", "the annexation of Crimea": a name that has its date.
-        let named = self.analysis.times.iter().find(|time| {
+        let named = self.times_of(predication.sentence).find(|time| {
             time.kind == TimeKind::Calendar && time.tokens.contains(&predication.head)
         });
         if let Some(time) = named {

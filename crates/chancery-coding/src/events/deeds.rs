@@ -770,7 +770,8 @@ impl Reading<'_> {
         {
             chain.push(inner);
         }
-        for (other, predication) in self.analysis.predications.iter().enumerate() {
+        for other in self.ids_of(self.predication(clause).sentence) {
+            let predication = self.predication(other);
             let inner = predication
                 .parent
                 .is_some_and(|parent| chain.contains(&parent))
@@ -809,40 +810,6 @@ impl Reading<'_> {
         self.subtree(content.head)
             .any(|word| self.lexicon.is(&self.lemma(word), "peace"))
     }
-
-    /// Returns whether the text tells of fighting between known parties at all.
-    fn tells_of_fighting(&self) -> bool {
-        (0..self.analysis.predications.len()).any(|id| {
-            self.sense(id).is_some_and(|sense| {
-                sense.event_type == Some(EventType::Assault) && {
-                    let (actor, recipient) = self.cast(id, sense);
-                    known(&actor) && (known(&recipient) || sense.symmetric)
-                }
-            })
-        })
-    }
-
-    /// Returns whether the one who asks for an end to the fighting is one of those who fight: the
-    /// document says so elsewhere, or the request itself does.
-    fn is_party_to_fighting(&self, id: PredicationId) -> bool {
-        let asking = self.participants(id, &[Source::Agent], true);
-        if !known(&asking) {
-            return false;
-        }
-        (0..self.analysis.predications.len()).any(|other| {
-            other != id
-                && self.sense(other).is_some_and(|sense| {
-                    sense.event_type == Some(EventType::Assault) && {
-                        let (actor, recipient) = self.cast(other, sense);
-                        actor.iter().chain(&recipient).any(|fighter| {
-                            asking
-                                .iter()
-                                .any(|one| same_side(&one.actor, &fighter.actor))
-                        })
-                    }
-                })
-        })
-    }
 }
 
 /// Returns whether a noun of this class is itself a speech act ("its refusal to"), rather than a
@@ -862,7 +829,7 @@ const fn speaks_as_noun(operator: Operator) -> bool {
     )
 }
 
-fn known(list: &[Participant]) -> bool {
+pub(super) fn known(list: &[Participant]) -> bool {
     list.iter().any(|one| one.actor.state().is_some())
 }
 

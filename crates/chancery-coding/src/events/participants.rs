@@ -8,7 +8,7 @@
 use super::reading::{PredicationId, Reading};
 use crate::lexicon::{Sense, Source};
 use chancery_model::ActorRef;
-use chancery_text::{MentionKind, PredicateKind, Role, TokenId};
+use chancery_text::{PredicateKind, Role, TokenId};
 
 /// Somebody who takes part, and the word that says so.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -624,13 +624,7 @@ impl Reading<'_> {
 
     /// Returns whether a word is a pronoun in a mention chain.
     pub(crate) fn is_pronoun(&self, head: TokenId) -> bool {
-        self.token(head).pos == "PRON"
-            || self.analysis.chains.iter().any(|chain| {
-                chain
-                    .mentions
-                    .iter()
-                    .any(|mention| mention.head == head && mention.kind == MentionKind::Pronoun)
-            })
+        self.token(head).pos == "PRON" || self.is_chained_pronoun(head)
     }
 }
 

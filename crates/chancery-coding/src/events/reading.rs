@@ -1,11 +1,17 @@
 //! One document as the coder looks at it: the analysis with its tree turned around, the mentions by
 //! the word that heads them, and the predications by theirs.
 
+use super::fighters::Fighters;
 use crate::lexicon::{Classes, Lexicon, Operator};
 use crate::mentions::{Mention, Mentions};
 use chancery_model::{ActorRef, Date, Document, Span};
-use chancery_text::{Analysis, Argument, PredicateKind, Predication, Role, Token, TokenId};
+use chancery_text::{
+    Analysis, Argument, MentionKind, PredicateKind, Predication, Role, TimeExpression, Token,
+    TokenId,
+};
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// The number of a predication in its document.
 pub(crate) type PredicationId = usize;
@@ -21,6 +27,12 @@ pub(crate) struct Reading<'a> {
     carried_at: Vec<Option<PredicationId>>,
     entity_at: Vec<Option<&'static str>>,
     sentence_predications: Vec<Vec<PredicationId>>,
+    sentence_times: Vec<Vec<usize>>,
+    pronouns: BTreeSet<TokenId>,
+    fighters: OnceLock<Fighters>,
+    /// How many predications and expressions of time were looked at, for a test.
+    #[cfg(test)]
+    pub(crate) looked_at: std::sync::atomic::AtomicUsize,
 }
 
 impl<'a> Reading<'a> {
@@ -66,7 +78,26 @@ impl<'a> Reading<'a> {
                 }
             }
         }
+        let mut sentence_times = vec![Vec::new(); analysis.sentences.len()];
+        for (number, time) in analysis.times.iter().enumerate() {
+            let sentence = analysis.tokens.get(time.tokens.start);
+            if let Some(times) = sentence.and_then(|word| sentence_times.get_mut(word.sentence)) {
+                times.push(number);
+            }
+        }
+        let pronouns = analysis
+            .chains
+            .iter()
+            .flat_map(|chain| &chain.mentions)
+            .filter(|mention| mention.kind == MentionKind::Pronoun)
+            .map(|mention| mention.head)
+            .collect();
         Self {
+            sentence_times,
+            pronouns,
+            fighters: OnceLock::new(),
+            #[cfg(test)]
+            looked_at: std::sync::atomic::AtomicUsize::new(0),
             document,
             analysis,
             mentions,
@@ -84,11 +115,56 @@ impl<'a> Reading<'a> {
         &self,
         sentence: usize,
     ) -> impl Iterator<Item = &'a Predication> + '_ {
+        self.ids_of(sentence).map(|id| self.predication(id))
+    }
+
+    /// Returns the numbers of the predications of a sentence, in their order.
+    pub(crate) fn ids_of(&self, sentence: usize) -> impl Iterator<Item = PredicationId> + '_ {
         self.sentence_predications
             .get(sentence)
             .into_iter()
             .flatten()
-            .map(|&id| self.predication(id))
+            .map(|&id| {
+                self.count_look();
+                id
+            })
+    }
+
+    /// Returns the expressions of time of a sentence, in their order.
+    pub(crate) fn times_of(
+        &self,
+        sentence: usize,
+    ) -> impl DoubleEndedIterator<Item = &'a TimeExpression> + '_ {
+        self.sentence_times
+            .get(sentence)
+            .into_iter()
+            .flatten()
+            .filter_map(|&number| {
+                self.count_look();
+                self.analysis.times.get(number)
+            })
+    }
+
+    /// Returns whether a chain holds this word as a pronoun.
+    pub(super) fn is_chained_pronoun(&self, head: TokenId) -> bool {
+        self.pronouns.contains(&head)
+    }
+
+    /// Returns who fights in the document, gathered at the first question. Whoever asks while it is
+    /// being gathered gathers it again, so that nobody waits for oneself.
+    pub(super) fn fighters(&self, gather: impl FnOnce() -> Fighters) -> &Fighters {
+        if self.fighters.get().is_none() {
+            let gathered = gather();
+            let _ = self.fighters.set(gathered);
+        }
+        self.fighters.get_or_init(Fighters::default)
+    }
+
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "only tests count"))]
+    fn count_look(&self) {
+        #[cfg(test)]
+        self.looked_at
+            .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     }
 
     /// Returns a word.

@@ -713,7 +713,7 @@ impl Reading<'_> {
             && self
                 .governed(content, &["aux"])
                 .any(|aux| matches!(&*self.token(aux).text.to_lowercase(), "would" | "'d"))
-            && !self.analysis.predications.iter().any(|other| {
+            && !self.predications_of(entry.sentence).any(|other| {
                 other.parent == Some(id)
                     && (other.clause == ClauseKind::Condition
                         || other

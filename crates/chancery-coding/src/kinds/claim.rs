@@ -102,7 +102,8 @@ impl Kinds<'_> {
     pub(super) fn phrase_from(&self, noun: TokenId, word: TokenId) -> Ground {
         let mut ground = self.phrase(noun);
         let tokens = self.reading.subtree(noun);
-        let time = self.reading.analysis.times.iter().find(|time| {
+        let sentence = self.reading.token(noun).sentence;
+        let time = self.reading.times_of(sentence).find(|time| {
             time.kind == TimeKind::Calendar
                 && word < time.tokens.start
                 && time.tokens.end <= tokens.end
@@ -128,7 +129,8 @@ impl Kinds<'_> {
         }
         self.overheard(noun, &mut attribution);
         let reported = self.reading.published();
-        let time = self.reading.analysis.times.iter().find(|time| {
+        let sentence = self.reading.token(noun).sentence;
+        let time = self.reading.times_of(sentence).find(|time| {
             time.kind == TimeKind::Calendar
                 && tokens.start <= time.tokens.start
                 && time.tokens.end <= tokens.end
