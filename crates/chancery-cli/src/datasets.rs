@@ -4,11 +4,11 @@ use crate::{failure::Failure, inputs};
 use chancery_datasets::{
     Capability, Dataset, Fault, Found, Options, ReadError, Reader, Report, inflate,
 };
-use chancery_model::{Date, Statement, StatementId};
+use chancery_model::{Date, Evidence, Statement, StatementId};
 use chancery_store::Record;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::{BTreeMap, HashMap, VecDeque},
     fs::{self, File},
     io::{self, BufRead, BufReader, IsTerminal, Read},
     path::{Path, PathBuf},
@@ -52,6 +52,15 @@ impl Rows {
     /// Finds the files and puts those first that others need: roll calls before votes, events
     /// before mentions of them.
     pub(crate) fn open(source: &Source<'_>) -> Result<Self, Failure> {
+        Self::in_order(source, 2)
+    }
+
+    /// The same with mentions before their events, for whoever lets go of events as they come.
+    fn mentions_first(source: &Source<'_>) -> Result<Self, Failure> {
+        Self::in_order(source, 0)
+    }
+
+    fn in_order(source: &Source<'_>, mentions: u8) -> Result<Self, Failure> {
         let mut files = VecDeque::new();
         for path in source.paths {
             inputs::collect(path, &mut files)?;
@@ -62,7 +71,7 @@ impl Rows {
             let found = if several { looks_like(&file)? } else { None };
             let rank = match found {
                 Some(Dataset::UnRollCalls) => 0,
-                Some(Dataset::GdeltMentions) => 2,
+                Some(Dataset::GdeltMentions) => mentions,
                 _ => 1,
             };
             ranked.push((rank, file));
@@ -244,11 +253,19 @@ pub(crate) fn record(source: &Source<'_>) -> Result<Record, Failure> {
     Ok(record)
 }
 
-/// The statements of a source one by one, with one row in memory. Further reports of events are
-/// left out: they belong to statements that are gone by then.
+/// How many mentions wait for their events at most, so that memory is bounded: those of several days
+/// of the world's news.
+const WAITING: usize = 2_000_000;
+
+/// The statements of a source one by one. Of a source with mentions these are read first, and each
+/// event takes those of it along; all else is one row in memory.
 pub(crate) struct Statements {
     rows: Rows,
     waiting: VecDeque<Statement>,
+    mentions: HashMap<StatementId, Vec<Evidence>>,
+    /// Mentions that wait, and those for which there was no room.
+    held: usize,
+    too_many: usize,
     /// Why the reading stopped early.
     pub(crate) failure: Option<Failure>,
 }
@@ -256,14 +273,32 @@ pub(crate) struct Statements {
 impl Statements {
     pub(crate) fn open(source: &Source<'_>) -> Result<Self, Failure> {
         Ok(Self {
-            rows: Rows::open(source)?,
+            rows: Rows::mentions_first(source)?,
             waiting: VecDeque::new(),
+            mentions: HashMap::new(),
+            held: 0,
+            too_many: 0,
             failure: None,
         })
     }
 
     /// Returns what came of each file.
     pub(crate) fn into_reports(self) -> Result<Vec<Report>, Failure> {
+        if !self.rows.quiet {
+            if self.held > 0 {
+                eprintln!(
+                    "note: {} mentions are of events that no file holds",
+                    self.held
+                );
+            }
+            if self.too_many > 0 {
+                eprintln!(
+                    "warning: {} mentions were left out; {WAITING} are kept in mind at a time\n  \
+                     hint: import fewer days of events and mentions at once",
+                    self.too_many
+                );
+            }
+        }
         self.failure.map_or(Ok(self.rows.reports), Err)
     }
 }
@@ -277,9 +312,21 @@ impl Iterator for Statements {
                 return Some(statement);
             }
             match self.rows.next() {
-                Ok(Some(Found::Statement(statement))) => return Some(*statement),
+                Ok(Some(Found::Statement(mut statement))) => {
+                    if let Some(evidence) = self.mentions.remove(&statement.id) {
+                        self.held -= evidence.len();
+                        statement.also.extend(evidence);
+                    }
+                    return Some(*statement);
+                }
                 Ok(Some(Found::Capability(row))) => self.waiting.extend(row.statements()),
-                Ok(Some(_)) => {}
+                Ok(Some(Found::Mention(_))) if self.held == WAITING => self.too_many += 1,
+                Ok(Some(Found::Mention(mention))) => {
+                    self.held += 1;
+                    let of = self.mentions.entry(mention.of).or_default();
+                    of.push(mention.evidence);
+                }
+                Ok(Some(Found::Document(_) | Found::RollCall(..))) => {}
                 Ok(None) => return None,
                 Err(failure) => {
                     self.failure = Some(failure);

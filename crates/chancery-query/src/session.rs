@@ -32,6 +32,9 @@ use tokio::{runtime::Runtime, sync::mpsc, task::JoinSet};
 const CODED_AT_A_TIME: usize = 256;
 /// Batches of rows that wait for whoever writes them.
 const BATCHES_AHEAD: usize = 2;
+/// Bytes of what is remembered of files: the statistics by page of hundreds of them, which say where
+/// a dyad lies. Files never change.
+const FILE_INDEXES: usize = 256 << 20;
 /// Plans nest deeply; so do the calls that read them.
 const STACK: usize = 16 << 20;
 
@@ -104,8 +107,9 @@ impl Session {
             .enable_all()
             .build()?;
         let fail = |error: DataFusionError| QueryError::of(&error, "");
-        let mut environment =
-            RuntimeEnvBuilder::new().with_memory_pool(Arc::new(FairSpillPool::new(limits.memory)));
+        let mut environment = RuntimeEnvBuilder::new()
+            .with_memory_pool(Arc::new(FairSpillPool::new(limits.memory)))
+            .with_metadata_cache_limit(FILE_INDEXES);
         if let Some(folder) = &limits.spill {
             environment = environment.with_temp_file_path(folder);
         }

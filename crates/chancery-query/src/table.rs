@@ -18,11 +18,13 @@ use datafusion::{
         file_format::{FileFormat, parquet::ParquetFormat},
         listing::{ListingOptions, ListingTable, ListingTableConfig, PartitionedFile},
         object_store::ObjectStoreUrl,
+        physical_plan::parquet::metadata::DFParquetMetadata,
         physical_plan::{FileGroup, FileScanConfigBuilder},
         table_schema::TableSchema,
     },
     logical_expr::{BinaryExpr, Expr, Operator, TableProviderFilterPushDown, expr::InList},
     object_store::{ObjectMeta, path::Path as StorePath},
+    parquet::file::metadata::PageIndexPolicy,
     physical_plan::{ExecutionPlan, empty::EmptyExec},
 };
 
@@ -209,6 +211,22 @@ fn is_selective(filter: &Expr) -> bool {
     }
 }
 
+/// Remembers where in each file which rows lie, for this session: the engine remembers files without
+/// the statistics of their pages, and would read those again with every query.
+async fn remember(state: &dyn Session, files: &[PartitionedFile]) -> Result<()> {
+    let runtime = state.runtime_env();
+    let store = runtime.object_store(ObjectStoreUrl::local_filesystem())?;
+    let cache = runtime.cache_manager.get_file_metadata_cache();
+    for file in files {
+        DFParquetMetadata::new(store.as_ref(), &file.object_meta)
+            .with_file_metadata_cache(Some(Arc::clone(&cache)))
+            .with_page_index_policy(Some(PageIndexPolicy::Optional))
+            .fetch_metadata()
+            .await?;
+    }
+    Ok(())
+}
+
 #[async_trait]
 impl TableProvider for CaseTable {
     fn schema(&self) -> SchemaRef {
@@ -257,7 +275,7 @@ impl TableProvider for CaseTable {
         if let (true, Ok(rows)) = (filters.is_empty(), usize::try_from(rows)) {
             statistics.num_rows = Precision::Exact(rows);
         }
-        let parts = files
+        let parts: Vec<PartitionedFile> = files
             .into_iter()
             .map(|file| {
                 Ok(PartitionedFile::new_from_meta(ObjectMeta {
@@ -277,6 +295,9 @@ impl TableProvider for CaseTable {
         let selective = filters.iter().any(is_selective);
         options.global.pushdown_filters = selective;
         options.global.reorder_filters = selective;
+        if selective {
+            remember(state, &parts).await?;
+        }
         let format = ParquetFormat::default().with_options(options);
         let schema = TableSchema::from(Arc::clone(&self.schema));
         let source = format.file_source(schema);

@@ -43,8 +43,8 @@ fn sentence(analysis: &Analysis, number: usize, tree: bool) {
             println!(
                 "  {id:3} {:16} {:5} {:10} {:3} {}",
                 &*token.text,
-                &*token.tag,
-                &*token.dep,
+                token.tag,
+                token.dep,
                 token.head,
                 word(&token.head)
             );

@@ -10,12 +10,9 @@ use super::{
     Action, CaseError, Commit, FileEntry, Kept, REVIEW, Table, Writer,
     columns::{Columns, day_of},
     commit::Unit,
-    documents,
-    statements::{self, Order},
-    table,
+    documents, statements, table,
 };
 use arrow_array::RecordBatch;
-use arrow_schema::ArrowError;
 use chancery_model::{Date, Statement};
 use std::collections::BTreeMap;
 
@@ -106,26 +103,34 @@ impl Writer {
             (document_offset, statement_offset) = (document_end, statement_end);
         }
         let number = self.log.next();
-        let encoding = |error: ArrowError| CaseError::damaged(&self.root, &error);
         let mut files = Vec::new();
         for ((_, source, month), part) in documents {
             let recorded = |row: usize| part.recorded[row];
-            let rows = documents::encode(&part.rows, &part.ordinals, recorded).map_err(encoding)?;
+            let rows = documents::encode(&part.rows, &part.ordinals, recorded);
             files.push(table::write(
                 &self.root,
                 Table::Documents,
                 &source,
                 month,
                 number,
-                &rows,
+                documents::schema(),
+                std::iter::once(rows),
             )?);
         }
         for ((_, source, month), part) in statements {
+            let mut rows: Vec<usize> = (0..part.rows.len()).collect();
+            statements::sort_by_dyad(&part.rows, &mut rows);
+            let ordinal = |row: usize| part.ordinals[row];
             let recorded = |row: usize| part.recorded[row];
-            let rows =
-                statements::encode(&part.rows, &part.ordinals, recorded, &source, Order::ByDyad)
-                    .map_err(encoding)?;
-            let entry = table::write(&self.root, Table::Statements, &source, month, number, &rows)?;
+            let entry = table::write(
+                &self.root,
+                Table::Statements,
+                &source,
+                month,
+                number,
+                statements::schema(),
+                statements::batches(&part.rows, &rows, ordinal, recorded, &source),
+            )?;
             files.push(FileEntry {
                 corrections: corrections.get(&place(&entry)).copied().unwrap_or(0),
                 ..entry

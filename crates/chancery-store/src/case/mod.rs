@@ -250,14 +250,8 @@ pub fn statement_rows(
     recorded: Date,
     source: &str,
 ) -> Result<RecordBatch, ArrowError> {
-    let ordinals: Vec<u64> = (0..statements.len() as u64).collect();
-    statements::encode(
-        statements,
-        &ordinals,
-        |_| recorded,
-        source,
-        statements::Order::AsTheyCome,
-    )
+    let rows: Vec<usize> = (0..statements.len()).collect();
+    statements::encode(statements, &rows, |row| row as u64, |_| recorded, source)
 }
 
 /// Returns the month of a day as `2025-06`.

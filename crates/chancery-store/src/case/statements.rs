@@ -21,7 +21,10 @@ use chancery_model::{
     ActorId, ActorRef, Attribution, Body, Date, DateRange, Event, Evidence, Statement, StatementId,
 };
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// What the columns do not hold of a statement.
 #[derive(Serialize, Deserialize, Default)]
@@ -96,8 +99,7 @@ struct Sides<'a> {
 }
 
 impl<'a> Sides<'a> {
-    /// Returns who does something and to whom; where nobody is a recipient, the claim is mutual and
-    /// its second party stands in the recipient's place.
+    /// Returns who does something and to whom.
     fn of(body: &'a Body) -> Self {
         let (actors, recipients): (Vec<_>, Vec<_>) = match body {
             Body::Event(event) => (
@@ -124,25 +126,19 @@ impl<'a> Sides<'a> {
             Body::Judgement(judgement) => (Vec::new(), judgement.about.iter().collect()),
             other => (other.actors(), Vec::new()),
         };
-        let states = |side: &[&'a ActorRef]| -> Vec<&'a ActorId> {
-            side.iter().filter_map(|actor| actor.state()).collect()
-        };
-        let (from, to) = (states(&actors), states(&recipients));
-        let parties: BTreeSet<&ActorId> = from.iter().chain(&to).copied().collect();
-        let actor = from.first().copied();
-        let recipient = if recipients.is_empty() {
-            from.iter().copied().find(|other| Some(*other) != actor)
-        } else {
-            to.first().copied()
-        };
+        let (actor, recipient) = first_two(actors.iter().copied(), recipients.iter().copied());
+        let mut parties: Vec<&ActorId> =
+            states(actors.iter().chain(&recipients).copied()).collect();
+        parties.sort_unstable();
+        parties.dedup();
         let pairs = (parties.len() > 2).then(|| {
-            let others = if recipients.is_empty() { &from } else { &to };
-            let pairs = from
-                .iter()
-                .flat_map(|one| others.iter().map(move |other| (*one, *other)));
+            let mutual = recipients.is_empty();
+            let others = if mutual { &actors } else { &recipients };
+            let pairs = states(actors.iter().copied())
+                .flat_map(|one| states(others.iter().copied()).map(move |other| (one, other)));
             // Of a mutual claim each pair stands once, in alphabetical order.
             pairs
-                .filter(|(one, other)| one != other && (!recipients.is_empty() || one < other))
+                .filter(|(one, other)| one != other && (!mutual || one < other))
                 .collect()
         });
         Self {
@@ -156,41 +152,93 @@ impl<'a> Sides<'a> {
     }
 }
 
-/// In which order statements are written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Order {
-    /// As they come.
-    AsTheyCome,
-    /// By actor, recipient and day: for reading by dyad.
-    ByDyad,
+/// Returns the states of a side.
+fn states<'a>(side: impl Iterator<Item = &'a ActorRef>) -> impl Iterator<Item = &'a ActorId> {
+    side.filter_map(ActorRef::state)
 }
 
-/// Builds a batch of statements. `ordinals` are their places in the commit, one for each; `recorded`
-/// gives the day on which each was recorded.
+/// Returns the states that stand for the sides of a claim; where nobody is a recipient, the claim is
+/// mutual and its second party stands in the recipient's place.
+fn first_two<'a>(
+    actors: impl Iterator<Item = &'a ActorRef>,
+    recipients: impl Iterator<Item = &'a ActorRef>,
+) -> (Option<&'a ActorId>, Option<&'a ActorId>) {
+    let mut from = states(actors);
+    let mut recipients = recipients.peekable();
+    let actor = from.next();
+    let recipient = if recipients.peek().is_none() {
+        from.find(|other| Some(*other) != actor)
+    } else {
+        states(recipients).next()
+    };
+    (actor, recipient)
+}
+
+/// Returns the states that stand for the sides of a statement.
+fn dyad(body: &Body) -> (Option<&ActorId>, Option<&ActorId>) {
+    if let Body::Event(event) = body {
+        return first_two(event.actor.iter(), event.recipient.iter());
+    }
+    let sides = Sides::of(body);
+    (sides.actor, sides.recipient)
+}
+
+/// How many statements are encoded at a time: few enough to stay in the processor's cache while
+/// column after column is built from them.
+const AT_A_TIME: usize = 1 << 11;
+
+/// Sorts rows by actor, recipient and day: for reading by dyad.
+pub(super) fn sort_by_dyad(statements: &[Statement], rows: &mut [usize]) {
+    let sides: Vec<_> = rows
+        .iter()
+        .map(|&row| dyad(&statements[row].body))
+        .collect();
+    let ids: BTreeSet<Option<&ActorId>> = sides.iter().flat_map(|&(one, two)| [one, two]).collect();
+    let ranks: HashMap<Option<&ActorId>, u32> = ids.into_iter().zip(0..).collect();
+    let mut keyed: Vec<_> = rows
+        .iter()
+        .zip(sides)
+        .map(|(&row, (actor, recipient))| {
+            let date = &statements[row].date;
+            let day = |day: Option<Date>| day.map(days);
+            let dyad = (ranks[&actor], ranks[&recipient]);
+            ((dyad, day(date.from), day(date.to)), row)
+        })
+        .collect();
+    keyed.sort_by_key(|(key, _)| *key);
+    for (place, (_, row)) in rows.iter_mut().zip(keyed) {
+        *place = row;
+    }
+}
+
+/// Returns rows of statements as batches. `ordinal` gives the place of a row in the commit,
+/// `recorded` the day on which it was recorded.
+pub(super) fn batches<'a>(
+    statements: &'a [Statement],
+    rows: &'a [usize],
+    ordinal: impl Fn(usize) -> u64 + 'a,
+    recorded: impl Fn(usize) -> Date + 'a,
+    source: &'a str,
+) -> impl Iterator<Item = Result<RecordBatch, ArrowError>> + 'a {
+    rows.chunks(AT_A_TIME)
+        .map(move |rows| encode(statements, rows, &ordinal, &recorded, source))
+}
+
+/// Builds a batch of the given rows of statements, in the order in which they are given.
 pub(super) fn encode(
     statements: &[Statement],
-    ordinals: &[u64],
+    order: &[usize],
+    ordinal: impl Fn(usize) -> u64,
     recorded: impl Fn(usize) -> Date,
     source: &str,
-    wanted: Order,
 ) -> Result<RecordBatch, ArrowError> {
-    let sides: Vec<Sides<'_>> = statements
+    let sides: Vec<Sides<'_>> = order
         .iter()
-        .map(|statement| Sides::of(&statement.body))
+        .map(|&row| Sides::of(&statements[row].body))
         .collect();
-    let mut order: Vec<usize> = (0..statements.len()).collect();
-    if wanted == Order::ByDyad {
-        order.sort_by(|&one, &other| {
-            let key = |row: usize| {
-                let date = &statements[row].date;
-                (sides[row].actor, sides[row].recipient, date.from, date.to)
-            };
-            key(one).cmp(&key(other))
-        });
-    }
     let rows = || order.iter().map(|&row| &statements[row]);
     let events = || rows().map(|statement| statement.event());
-    let sorted = || order.iter().map(|&row| &sides[row]);
+    let sorted = || sides.iter();
 
     let mut actors = ActorLists::new();
     let mut recipients = ActorLists::new();
@@ -287,7 +335,7 @@ pub(super) fn encode(
             each(rows().map(|statement| statement.evidence.text.as_str())),
             Arc::new(rest),
             Arc::new(UInt64Array::from_iter_values(
-                order.iter().map(|&row| ordinals[row]),
+                order.iter().map(|&row| ordinal(row)),
             )),
         ],
     )

@@ -2,26 +2,35 @@
 
 use super::{CaseError, Checksum, FileEntry, Table, files::NewFile};
 use arrow_array::RecordBatch;
+use arrow_schema::{ArrowError, Schema};
 use parquet::{
     arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
     basic::{Compression, ZstdLevel},
     file::properties::{EnabledStatistics, WriterProperties},
 };
-use std::{fs::File, path::Path};
+use std::{
+    fs::File,
+    path::Path,
+    sync::{Arc, mpsc},
+    thread,
+};
 
 /// How many rows share one set of column chunks.
 const ROW_GROUP: usize = 1 << 17;
+/// How many batches are built before they are written.
+const AHEAD: usize = 8;
 /// How many rows a reader takes at a time.
 const BATCH: usize = 8_192;
 
-/// Writes a batch as a new file of a table.
+/// Writes batches as a new file of a table.
 pub(super) fn write(
     root: &Path,
     table: Table,
     source: &str,
     month: Option<String>,
     commit: u64,
-    batch: &RecordBatch,
+    schema: Schema,
+    batches: impl Iterator<Item = Result<RecordBatch, ArrowError>> + Send,
 ) -> Result<FileEntry, CaseError> {
     let name = match table {
         Table::Documents => "documents",
@@ -45,17 +54,34 @@ pub(super) fn write(
         .build();
     let mut writer = ArrowWriter::try_new(
         NewFile::begin(&root.join(&folder), &format!("{commit:06}"))?,
-        batch.schema(),
+        Arc::new(schema),
         Some(properties),
     )
     .map_err(wrong)?;
-    writer.write(batch).map_err(wrong)?;
+    let mut rows = 0;
+    // One thread builds columns while this one compresses those built before.
+    thread::scope(|scope| {
+        let (send, built) = mpsc::sync_channel(AHEAD);
+        scope.spawn(move || {
+            for batch in batches {
+                if send.send(batch).is_err() {
+                    break;
+                }
+            }
+        });
+        for batch in built {
+            let batch = batch.map_err(|error| CaseError::damaged(root, &error))?;
+            writer.write(&batch).map_err(wrong)?;
+            rows += batch.num_rows() as u64;
+        }
+        Ok(())
+    })?;
     let file = writer.into_inner().map_err(wrong)?;
     let (_, checksum, bytes) = file.finish(|_: &Checksum| whole.clone())?;
     Ok(FileEntry {
         table,
         path,
-        rows: batch.num_rows() as u64,
+        rows,
         bytes,
         checksum,
         month,

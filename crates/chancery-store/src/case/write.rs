@@ -8,10 +8,8 @@ use super::{
     documents,
     files::{self, NewFile},
     read::kept,
-    statements::{self, Order},
-    table,
+    statements, table,
 };
-use arrow_schema::ArrowError;
 use chancery_model::{Diagnostic, Document, DocumentId, Span, Statement};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -191,16 +189,22 @@ impl Writer {
         let day = jiff::tz::Offset::UTC.to_datetime(batch.recorded).date();
         let source = source_name(&batch.source);
         let mut added: Vec<FileEntry> = Vec::new();
-        let encoding = |error: ArrowError| CaseError::damaged(&self.root, &error);
-        for (month, first, part) in by_month(batch.documents, |kept| kept.document.published) {
-            let rows = documents::encode(&part, &first, |_| day).map_err(encoding)?;
+        let months = by_month(&batch.documents, |kept| kept.document.published);
+        let mut documents: Vec<Option<Kept>> = batch.documents.into_iter().map(Some).collect();
+        for (month, rows) in months {
+            let part: Vec<Kept> = rows
+                .iter()
+                .filter_map(|&row| documents[row].take())
+                .collect();
+            let ordinals: Vec<u64> = rows.iter().map(|&row| row as u64).collect();
             added.push(table::write(
                 &self.root,
                 Table::Documents,
                 &source,
                 month,
                 number,
-                &rows,
+                documents::schema(),
+                std::iter::once(documents::encode(&part, &ordinals, |_| day)),
             )?);
         }
         let corrections = batch.corrections.iter().map(|one| one.statement.clone());
@@ -208,14 +212,23 @@ impl Writer {
             (source.as_str(), batch.statements),
             (REVIEW, corrections.collect()),
         ] {
-            for (month, ordinals, part) in by_month(statements, |statement| statement.date.reported)
-            {
-                let rows = statements::encode(&part, &ordinals, |_| day, source, Order::ByDyad)
-                    .map_err(encoding)?;
-                let entry =
-                    table::write(&self.root, Table::Statements, source, month, number, &rows)?;
+            for (month, mut rows) in by_month(&statements, |statement| statement.date.reported) {
+                statements::sort_by_dyad(&statements, &mut rows);
+                let ordinal = |row: usize| row as u64;
+                let entry = table::write(
+                    &self.root,
+                    Table::Statements,
+                    source,
+                    month,
+                    number,
+                    statements::schema(),
+                    statements::batches(&statements, &rows, ordinal, |_| day, source),
+                )?;
+                let corrections = rows
+                    .iter()
+                    .filter(|&&row| statements[row].corrects.is_some());
                 added.push(FileEntry {
-                    corrections: part.iter().filter(|one| one.corrects.is_some()).count() as u64,
+                    corrections: corrections.count() as u64,
                     ..entry
                 });
             }
@@ -264,26 +277,21 @@ impl Writer {
     }
 }
 
-/// Rows of one month, with their ordinals.
-type Part<T> = (Vec<u64>, Vec<T>);
-
-/// Splits rows by the month of their day, each part with the ordinals of its rows, months in order.
+/// Groups the places of rows by the month of their day, months in order.
 fn by_month<T>(
-    rows: Vec<T>,
+    rows: &[T],
     day: impl Fn(&T) -> Option<chancery_model::Date>,
-) -> Vec<(Option<String>, Vec<u64>, Vec<T>)> {
-    let mut parts: BTreeMap<Option<(i16, i8)>, Part<T>> = BTreeMap::new();
-    for (ordinal, row) in (0..).zip(rows) {
-        let key = day(&row).map(|day| (day.year(), day.month()));
-        let part = parts.entry(key).or_default();
-        part.0.push(ordinal);
-        part.1.push(row);
+) -> Vec<(Option<String>, Vec<usize>)> {
+    let mut parts: BTreeMap<Option<(i16, i8)>, Vec<usize>> = BTreeMap::new();
+    for (place, row) in rows.iter().enumerate() {
+        let key = day(row).map(|day| (day.year(), day.month()));
+        parts.entry(key).or_default().push(place);
     }
     parts
         .into_iter()
-        .map(|(key, (ordinals, rows))| {
+        .map(|(key, rows)| {
             let month = key.and_then(|(year, month)| jiff::civil::Date::new(year, month, 1).ok());
-            (super::month(month), ordinals, rows)
+            (super::month(month), rows)
         })
         .collect()
 }

@@ -18,6 +18,8 @@ use std::{
     collections::{BTreeMap, VecDeque},
     fs::File,
     path::PathBuf,
+    sync::mpsc,
+    thread,
 };
 
 /// How many statements make a commit.
@@ -72,32 +74,45 @@ pub(crate) fn run(arguments: &ImportArguments) -> Result<(), Failure> {
         .statement_hashes(source)
         .map_err(|error| Failure::case(&error))?;
     let new_batch = || Batch::new(Action::Import, source, jiff::Timestamp::now());
-    let commit = |writer: &mut Writer, batch: Batch| {
-        writer
-            .commit(batch)
-            .map(|_| ())
-            .map_err(|error| Failure::case(&error))
-    };
     let (mut added, mut held) = (0_usize, 0_usize);
-    let mut batch = new_batch();
-    for statement in &mut statements {
-        if !known.insert(&statement.id) {
-            held += 1;
-            continue;
+    // One thread reads rows while another writes those read before.
+    thread::scope(|scope| {
+        let (send, batches) = mpsc::sync_channel::<Batch>(0);
+        let committing = scope.spawn(move || {
+            batches
+                .into_iter()
+                .try_for_each(|batch| writer.commit(batch).map(|_| ()))
+        });
+        let mut batch = new_batch();
+        for statement in &mut statements {
+            if !known.insert(&statement.id) {
+                held += 1;
+                continue;
+            }
+            added += 1;
+            batch.statements.push(statement);
+            if batch.statements.len() == COMMITTED
+                && send
+                    .send(std::mem::replace(&mut batch, new_batch()))
+                    .is_err()
+            {
+                break;
+            }
         }
-        added += 1;
-        batch.statements.push(statement);
-        if batch.statements.len() == COMMITTED {
-            commit(&mut writer, std::mem::replace(&mut batch, new_batch()))?;
+        // What was read before a failure is kept; the files are not held whole then.
+        let reports = statements.into_reports();
+        if reports.is_ok() {
+            batch.inputs = inputs.into_values().collect();
         }
-    }
-    // What was read before a failure is kept; the files are not held whole then.
-    let reports = statements.into_reports();
-    if reports.is_ok() {
-        batch.inputs = inputs.into_values().collect();
-    }
-    commit(&mut writer, batch)?;
-    reports?;
+        // Where nobody takes it any more, committing has failed, and says why.
+        send.send(batch).ok();
+        drop(send);
+        committing
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            .map_err(|error| Failure::case(&error))?;
+        reports
+    })?;
     if !arguments.quiet {
         eprintln!("{} added, {held} held already", count(added, "statement"));
     }
