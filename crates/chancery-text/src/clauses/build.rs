@@ -283,7 +283,11 @@ impl<'t, 'a> Builder<'t, 'a> {
             if predication.modality == Modality::Plain {
                 predication.modality = nominal_modality(tree, noun);
             }
-            self.subjects[number] = agents(&arguments);
+            // Whoever faces a vote or suffers a defeat is still the subject of a verb joined to it.
+            self.subjects[number] = match agents(&arguments) {
+                none if none.is_empty() => frame.subjects.iter().map(|one| one.head).collect(),
+                doers => doers,
+            };
             predication.arguments = arguments;
             self.built[number] = Some(predication);
         }

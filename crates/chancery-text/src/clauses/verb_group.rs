@@ -85,6 +85,19 @@ pub(crate) fn verb_group(tree: &Tree<'_>, verb: TokenId, shared: Option<&VerbGro
             _ => {}
         }
     }
+    // "The sanctions that the EU imposed": with a subject of its own and no helper a relative clause is
+    // in the past, whatever the tagger calls the form.
+    let tag = match tag {
+        "VBN"
+            if tree.dep(verb) == "relcl"
+                && !group.has_helper
+                && tree.child(verb, "nsubj").is_some()
+                && tree.child(verb, "agent").is_none() =>
+        {
+            "VBD"
+        }
+        tag => tag,
+    };
     group.infinitive = to;
     group.progressive = be && tag == "VBG";
     group.perfect = have;
