@@ -97,6 +97,10 @@ fn settle(
     if word.weak && word.kind != RoleKind::People && word.kind != RoleKind::Force {
         return;
     }
+    // "Agreed not to use force", "sent by drone": without an article it is no body of troops.
+    if word.weak && word.kind == RoleKind::Force && is_mass(scene, mention.head) {
+        return;
+    }
     // Foreign soldiers and envoys act in other people's states.
     let foreign =
         word.sector == Sector::Mil || word.word.contains("envoy") || word.word.contains("diplomat");
@@ -138,6 +142,18 @@ fn settle(
     if let Some((id, rule, confidence)) = found {
         settle_on(scene, mention, word, &id, rule, confidence);
     }
+}
+
+/// Returns whether an object in the singular stands without any word before it.
+fn is_mass(scene: Scene<'_>, head: TokenId) -> bool {
+    let singular = scene
+        .analysis
+        .tokens
+        .get(head)
+        .is_some_and(|token| token.tag == "NN");
+    singular
+        && is(&["dobj", "pobj"], scene.dep(head))
+        && scene.analysis.children(head).all(|child| child > head)
 }
 
 fn settle_on(
@@ -256,10 +272,15 @@ pub(crate) fn pairs(
                 dash.then(|| head - 2)
             }
         };
-        let doer = doer_to(scene, memory, noun);
+        let doers = doers_to(scene, memory, noun);
         let states = is(&["country", "state", "nation", "capital"], lemma);
-        let fits = |actor: &ActorRef| !states || actor.id.is_some() && actor.id == actor.country;
-        let pair = memory.last_pair(token, sentence, paragraph, joined, doer.as_ref(), fits);
+        // "Both men" are two people in office; whoever else two men are, no state stands for them.
+        let men = is(&["man", "woman"], lemma);
+        let fits = |actor: &ActorRef| {
+            (!states || actor.id.is_some() && actor.id == actor.country)
+                && (!men || actor.name.is_some() && actor.sector == Some(Sector::Gov))
+        };
+        let pair = memory.last_pair(token, sentence, paragraph, joined, &doers, fits);
         let Some(pair) = pair else {
             continue;
         };
@@ -300,23 +321,40 @@ fn first_of_paragraph(scene: Scene<'_>, sentence: usize) -> usize {
         .map_or(0, |before| before + 1)
 }
 
-/// Returns who does something to a noun: the subject of the verb over it.
-fn doer_to(scene: Scene<'_>, memory: &Memory, noun: TokenId) -> Option<ActorRef> {
+/// Returns who does something to a noun: the subject of the verb over it, or of the verb over that
+/// ("have promised to send envoys to both capitals"), with those joined to it.
+fn doers_to(scene: Scene<'_>, memory: &Memory, noun: TokenId) -> Vec<ActorRef> {
     let mut verb = noun;
-    for _ in 0..4 {
-        if !matches!(
+    for _ in 0..8 {
+        let subject = scene
+            .analysis
+            .children(verb)
+            .find(|&child| is(&["nsubj", "nsubjpass"], scene.dep(child)) && child < noun);
+        if let Some(subject) = subject.filter(|_| verb != noun) {
+            let mut found = Vec::new();
+            let mut open = vec![subject];
+            while let Some(next) = open.pop() {
+                found.extend(memory.said_by(next));
+                open.extend(
+                    scene
+                        .analysis
+                        .children(next)
+                        .filter(|&child| scene.dep(child) == "conj"),
+                );
+            }
+            return found;
+        }
+        let over = scene.governor(verb);
+        let climbs = matches!(
             scene.dep(verb),
-            "dobj" | "pobj" | "prep" | "dative" | "conj"
-        ) {
+            "dobj" | "pobj" | "prep" | "dative" | "conj" | "xcomp" | "pcomp"
+        );
+        if !climbs || over == verb {
             break;
         }
-        verb = scene.governor(verb);
+        verb = over;
     }
-    let subject = scene
-        .analysis
-        .children(verb)
-        .find(|&child| scene.dep(child) == "nsubj" && child < noun)?;
-    memory.said_by(subject)
+    Vec::new()
 }
 
 /// Returns the subject, said or understood, of the verb that a pronoun is an object of: whoever that
@@ -540,6 +578,8 @@ pub(crate) fn chained(scene: Scene<'_>, mentions: &mut Vec<ResolvedMention>) {
             let known = at.get(&link.head).copied();
             let count = mentions.len();
             match (known, link.kind) {
+                // "The two governments" are not the British one.
+                (Some(_), MentionKind::Noun) if names_one_for_many(scene, link.head, &best) => {}
                 (Some(number), MentionKind::Pronoun | MentionKind::Noun) => {
                     let pronoun_link = mentions[number].kind == ActorKind::Pronoun;
                     if pronoun_link || !mentions[number].is_resolved() {
@@ -577,6 +617,19 @@ pub(crate) fn chained(scene: Scene<'_>, mentions: &mut Vec<ResolvedMention>) {
             }
         }
     }
+}
+
+/// Returns whether a plural noun with a number ("the two governments") would stand for one actor.
+fn names_one_for_many(scene: Scene<'_>, head: TokenId, best: &ResolvedMention) -> bool {
+    let plural = scene
+        .analysis
+        .tokens
+        .get(head)
+        .is_some_and(|token| matches!(token.tag, "NNS" | "NNPS"));
+    let counted = scene.analysis.children(head).any(|child| {
+        scene.dep(child) == "nummod" || scene.word(child).eq_ignore_ascii_case("both")
+    });
+    plural && counted && best.actors.len() == 1
 }
 
 /// Returns whether a noun phrase can stand for a state, body or group: "the country", "the group".

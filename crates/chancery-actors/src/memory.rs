@@ -121,11 +121,11 @@ impl Memory {
         sentence: usize,
         paragraph: usize,
         joined_to: impl Fn(usize) -> Option<usize>,
-        doer: Option<&ActorRef>,
+        doers: &[ActorRef],
         fits: impl Fn(&ActorRef) -> bool,
     ) -> Option<[ActorRef; 2]> {
         let is_doer = |actor: &ActorRef| {
-            doer.is_some_and(|doer| doer.state().is_some() && doer.state() == actor.state())
+            actor.state().is_some() && doers.iter().any(|doer| doer.state() == actor.state())
         };
         let near = |said: &&Said| {
             said.head < before
@@ -133,6 +133,22 @@ impl Memory {
                 && said.sentence >= paragraph
                 && !said.locative
                 && !matches!(said.kind, ActorKind::Collective | ActorKind::Pronoun)
+        };
+        let told = |actor: &ActorRef| {
+            let named = self.said.iter().filter(|said| said.head < before);
+            named
+                .flat_map(|said| &said.actors)
+                .filter(|said| said.state() == actor.state())
+                .count()
+        };
+        // Two named in passing do not outweigh the two that the whole text is about.
+        let chief = self.chief_pair(before, is_doer);
+        let in_passing = |one: &ActorRef, other: &ActorRef| {
+            const CHIEF: usize = 4;
+            chief.as_ref().is_some_and(|chief| {
+                let least = chief.iter().map(told).min().unwrap_or(0);
+                least >= CHIEF && told(one).max(told(other)) * CHIEF <= least
+            })
         };
         // Adjectives count side by side ("the Saudi-Iranian talks"), not alone ("Iranian oil").
         for second in self.said.iter().rev().filter(near) {
@@ -146,12 +162,22 @@ impl Memory {
                 && !is_doer(other)
                 && fits(one)
                 && fits(other)
+                && !in_passing(one, other)
             {
                 return Some([other.clone(), one.clone()]);
             }
         }
         let mut found: Vec<ActorRef> = Vec::new();
+        let mut beside = false;
+        let mut left = false;
         for said in self.said.iter().rev().filter(near) {
+            if said.sentence < sentence && !left {
+                left = true;
+                beside = found.len() > 1;
+            }
+            if beside {
+                break;
+            }
             if said.adjectival || said.kind == ActorKind::Organisation {
                 continue;
             }
@@ -164,13 +190,34 @@ impl Memory {
                     found.push(actor.clone());
                 }
             }
-            if found.len() >= 2 {
-                break;
-            }
+        }
+        beside |= !left;
+        // Two in the sentence itself are meant; of more than two around it, those that the text has
+        // spoken of most, the last named before others, unless that is one in passing.
+        if found.len() > 2 && !beside {
+            let mut counted: Vec<(usize, usize)> = found.iter().map(told).enumerate().collect();
+            counted.sort_by_key(|&(order, count)| (std::cmp::Reverse(count), order));
+            let mut kept: Vec<usize> = counted.iter().take(2).map(|&(order, _)| order).collect();
+            kept.sort_unstable();
+            found = kept.into_iter().map(|order| found[order].clone()).collect();
         }
         match found.get(..2) {
-            Some([second, first]) => Some([first.clone(), second.clone()]),
-            _ => self.chief_pair(before, is_doer),
+            Some([second, first]) => {
+                let lesser = if told(first) < told(second) {
+                    first
+                } else {
+                    second
+                };
+                match chief.as_ref() {
+                    Some(chief)
+                        if !beside && in_passing(lesser, lesser) && chief.iter().all(&fits) =>
+                    {
+                        Some(chief.clone())
+                    }
+                    _ => Some([first.clone(), second.clone()]),
+                }
+            }
+            _ => chief.filter(|pair| pair.iter().all(fits)),
         }
     }
 

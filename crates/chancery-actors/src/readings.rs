@@ -247,6 +247,9 @@ fn choose(
         })
         .collect();
     if !states.is_empty() {
+        if single && ends_longer_town(scene, hit, around) {
+            return None;
+        }
         return state(scene, hit, &states, sentence);
     }
     let longer = around.is_some_and(|(label, tokens)| {
@@ -303,6 +306,35 @@ fn choose(
     }
     let family = people(&[PersonName::Family]);
     (!family.is_empty() && proper).then_some(Reading::Family(family))
+}
+
+/// Returns whether a capital's name ends the longer name of another town: "Ciudad Victoria".
+fn ends_longer_town(
+    scene: Scene<'_>,
+    hit: &Hit,
+    around: Option<&(&'static str, Range<TokenId>)>,
+) -> bool {
+    const PARTS: &[&str] = &[
+        "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central",
+        "greater", "old", "downtown",
+    ];
+    let first = hit.tokens.start;
+    let capital = hit
+        .senses
+        .iter()
+        .any(|sense| matches!(sense, Sense::State(_, Form::Capital)))
+        && !hit
+            .senses
+            .iter()
+            .any(|sense| matches!(sense, Sense::State(_, Form::Name | Form::Adjective)));
+    capital
+        && around.is_some_and(|(label, tokens)| {
+            *label == "GPE"
+                && tokens.start < first
+                && tokens.end == hit.tokens.end
+                && scene.pos(first - 1) == "PROPN"
+                && !is(PARTS, scene.word(first - 1))
+        })
 }
 
 /// Returns the reading as an organisation, group or body, the one that the document's states and

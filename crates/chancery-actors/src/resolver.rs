@@ -52,7 +52,10 @@ pub fn resolve(document: &Document, analysis: &Analysis, dictionary: &Dictionary
             .collect();
         for mention in linked {
             match found.iter_mut().find(|other| other.head == mention.head) {
-                Some(other) if !other.is_resolved() => *other = mention,
+                // "Both men in Brussels" are the two spoken of, not people of the place.
+                Some(other) if !other.is_resolved() || mention.rule == "pair" && !other.named => {
+                    *other = mention;
+                }
                 Some(_) => {}
                 None => found.push(mention),
             }

@@ -352,3 +352,38 @@ fn every_row_refers_to_ids_that_exist_and_cites_a_known_source() -> Result<(), T
 fn the_embedded_tables_parse() -> Result<(), TableError> {
     Dictionary::parse().map(|_| ())
 }
+
+#[test]
+fn both_sides_are_those_of_the_text_rather_than_the_last_named() {
+    let text = "Guyana and Venezuela quarrel. Guyana fears Venezuela. Venezuela claims land that Guyana holds. \
+                Cuba supported Guyana and has never endorsed the claim of Venezuela. Havana is cautious. China \
+                called on both sides to talk.";
+    let found = described("2024-01-12", text);
+    assert!(
+        found
+            .iter()
+            .any(|line| line == "both sides = GUY + VEN" || line == "both sides = VEN + GUY"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn force_without_an_article_is_no_body_of_troops() {
+    let found = described(
+        "2024-01-12",
+        "They agreed in Brazil not to use force against one another.",
+    );
+    assert!(
+        !found.iter().any(|line| line.starts_with("force = BRA")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_capitals_name_inside_another_towns_is_not_the_capital() {
+    let found = described(
+        "2022-06-29",
+        "A journalist was killed by gunmen in Ciudad Victoria, Mexico.",
+    );
+    assert!(!found.iter().any(|line| line.contains("SYC")), "{found:?}");
+}

@@ -263,6 +263,8 @@ pub(crate) const PAIR_NOUNS: &[&str] = &[
     "premier",
     "diplomat",
     "foe",
+    "man",
+    "woman",
 ];
 
 /// Returns whether a list holds a word.
