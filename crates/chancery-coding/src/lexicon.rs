@@ -68,6 +68,8 @@ pub(crate) enum Condition {
     Civil,
     /// Those who act hold an office of state.
     Official,
+    /// A state, its government or an organisation of states acts, not people of it.
+    Government,
 }
 
 /// Where a participant is found.

@@ -126,6 +126,10 @@ fn mentions_of(analysis: &Analysis, resolution: &Resolution) -> Mentions {
                     confidence: mention.confidence,
                     named: mention.named,
                     locative: mention.locative,
+                    town: matches!(
+                        mention.kind,
+                        chancery_actors::ActorKind::Place | chancery_actors::ActorKind::Capital
+                    ),
                 },
             )
         }),

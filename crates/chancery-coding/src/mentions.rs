@@ -14,6 +14,8 @@ pub(crate) struct Mention {
     pub(crate) named: bool,
     /// Whether it only says where something is.
     pub(crate) locative: bool,
+    /// Whether it names a town, by itself or for the government that sits there.
+    pub(crate) town: bool,
 }
 
 /// The mentions of a document.

@@ -1,5 +1,7 @@
 //! The codebook's rules on sentences written for the purpose, from text to statements.
 
+mod unseen;
+
 use crate::code;
 use chancery_actors::Dictionary;
 use chancery_model::{Assertion, Document, Statement, Status};

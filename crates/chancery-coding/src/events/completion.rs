@@ -20,6 +20,16 @@ pub(super) const BY_PLACE: u8 = 35;
 impl Reading<'_> {
     /// Returns a deed with what its sentence supplies.
     pub(super) fn completed(&self, id: PredicationId, mut deed: Deed) -> Deed {
+        // "Canada and Britain offered refuge to some of them": who does something to them is not they.
+        if !deed.symmetric {
+            let doers = deed.actor.clone();
+            deed.recipient.retain(|one| {
+                let word = self.content(one.head);
+                let other = self.token(word).tag == "PRP"
+                    && !self.token(word).text.to_lowercase().contains("sel");
+                !other || !doers.iter().any(|doer| same_side(&doer.actor, &one.actor))
+            });
+        }
         if !known(&deed.recipient) && !deed.symmetric {
             let found = match deed.event_type {
                 EventType::Threaten => self.of_condition(id, &deed),
@@ -175,11 +185,18 @@ impl Reading<'_> {
 
     /// Gives people without a state the country of an event that happens inside one.
     fn at_home(&self, id: PredicationId, mut deed: Deed) -> Deed {
-        let unplaced = |one: &Participant| one.actor.state().is_none() && self.is_native(one.head);
+        let court = jurisdiction(&deed);
+        let unplaced = |one: &Participant| {
+            one.actor.state().is_none()
+                && (self.is_native(one.head)
+                    || court.is_some()
+                        && self.is_people(one.head)
+                        && self.entity(self.content(one.head)) != Some("PERSON"))
+        };
         if !deed.actor.iter().chain(&deed.recipient).any(unplaced) {
             return deed;
         }
-        let Some(home) = self.home(id, &deed) else {
+        let Some(home) = self.home(id, &deed).or_else(|| court.clone()) else {
             return deed;
         };
         for one in deed.actor.iter_mut().chain(&mut deed.recipient) {
@@ -284,6 +301,31 @@ impl Reading<'_> {
                 || self.is_ethnic(content)
                 || is(content)
                 || beside.iter().any(|&child| is(child)))
+    }
+}
+
+/// Returns the state whose court or police deals with somebody: whoever is tried or arrested by them
+/// and is not said to be foreign is of it.
+fn jurisdiction(deed: &Deed) -> Option<ActorId> {
+    if !matches!(
+        deed.event_type,
+        EventType::Coerce | EventType::Sanction | EventType::Accuse
+    ) {
+        return None;
+    }
+    let states: BTreeSet<&ActorId> = deed
+        .actor
+        .iter()
+        .filter(|one| matches!(one.actor.sector, Some(Sector::Jud | Sector::Cop)))
+        .filter_map(|one| one.actor.country.as_ref())
+        .collect();
+    let others = deed
+        .actor
+        .iter()
+        .any(|one| !matches!(one.actor.sector, Some(Sector::Jud | Sector::Cop)));
+    match (states.len(), others) {
+        (1, false) => states.first().map(|&state| state.clone()),
+        _ => None,
     }
 }
 

@@ -224,6 +224,8 @@ impl Reading<'_> {
                     && !(time.kind == TimeKind::Event && time.tokens.contains(&predication.head))
                     && !(predication.tense == Tense::Present && self.is_nowadays(time))
                     && !self.is_compared(time)
+                    && !self.is_too_old_for_the_present(predication.tense, predication.perfect, time)
+                    && !self.is_in_heading(time, sentence.tokens.clone())
             })
             .map(|time| (time, self.anchor(time)))
             .collect();
@@ -266,7 +268,9 @@ impl Reading<'_> {
                 })
                 .map(|(time, _)| *time)
         };
-        if let Some(time) = best(&own) {
+        if let Some(time) = best(&own)
+            && (predication.support.is_some() || !self.is_day_of_a_thing(time, predication.head))
+        {
             return Some((time, 0.95));
         }
         // "The strike on a house in Kyiv on June 17": the phrase ends where the date begins.
@@ -311,6 +315,63 @@ impl Reading<'_> {
             }
         }
         None
+    }
+
+    /// Returns whether a year long past stands behind a verb in the present tense, which reports the day's
+    /// news: in "the court convicts them of sales to Croatia in 1991" it is that of the sales.
+    fn is_too_old_for_the_present(
+        &self,
+        tense: Tense,
+        perfect: bool,
+        time: &TimeExpression,
+    ) -> bool {
+        let opens = self
+            .analysis
+            .sentences
+            .get(self.token(time.tokens.start).sentence)
+            .is_some_and(|sentence| time.tokens.start <= sentence.tokens.start + 1);
+        let range = DateRange {
+            reported: self.published(),
+            ..bounded(time, self.published())
+        };
+        tense == Tense::Present
+            && !perfect
+            && !opens
+            && time.kind == TimeKind::Calendar
+            && time.bound == Bound::Within
+            && is_historical(&range)
+    }
+
+    /// Returns whether a time stands in the heading before a colon that names what a report is about:
+    /// "2011 Syrian uprising: …".
+    fn is_in_heading(&self, time: &TimeExpression, sentence: std::ops::Range<TokenId>) -> bool {
+        const LONGEST: usize = 14;
+        let start = sentence.start;
+        sentence
+            .take(LONGEST)
+            .find(|&word| &*self.token(word).text == ":")
+            .is_some_and(|colon| {
+                time.tokens.end <= colon
+                    && !(start..colon)
+                        .any(|word| matches!(self.token(word).tag, "VBD" | "VBZ" | "VBP" | "MD"))
+            })
+    }
+
+    /// Returns whether a time is that of an act or a thing that a predicate is about, not of what is done
+    /// about it: "condemned Friday's attack", "convicts them of sales in 1991", "the Treaty of 1951".
+    fn is_day_of_a_thing(&self, time: &TimeExpression, predicate: TokenId) -> bool {
+        let anchor = self.anchor(time);
+        if anchor == predicate || !matches!(self.token(anchor).pos, "NOUN" | "PROPN") {
+            return false;
+        }
+        let act = self
+            .predication_at(anchor)
+            .is_some_and(|id| self.predication(id).kind == PredicateKind::Noun);
+        let of =
+            time.tokens.start.checked_sub(1).is_some_and(|before| {
+                self.lemma(before) == "of" && self.token(before).head == anchor
+            });
+        of || act && (time.grain >= Grain::Year || time.tokens.start < anchor)
     }
 
     /// Returns whether a time is only compared with: "unlike in 2015", "contrary to 2020".

@@ -149,8 +149,15 @@ impl Reading<'_> {
         let Some(event_type) = promised(deed.event_type, negated) else {
             return deed;
         };
-        // A conflict to come is a threat only in the mouth of who would do it.
-        if event_type == EventType::Threaten && !self.speaks_of_itself(id, &deed) {
+        // A conflict to come is a threat only in the mouth of who would do it, and one that will not
+        // come is a promise only there: "he will not go to war" is the author's forecast. What is not
+        // said or asked is no promise at all.
+        let words = matches!(
+            deed.event_type,
+            EventType::Request | EventType::Accuse | EventType::Reject | EventType::Threaten
+        );
+        let of_conflict = event_type == EventType::Threaten || negated && !cooperative;
+        if of_conflict && (negated && words || !self.speaks_of_itself(id, &deed)) {
             return deed;
         }
         let mode = mode_of(event_type, &deed);
@@ -268,9 +275,17 @@ impl Reading<'_> {
                 self.deed(inner, depth + 1)
             }
         });
-        let negated = content
-            .id
-            .is_some_and(|inner| self.predication(inner).negation.is_some());
+        // "The agreement, which they accepted, was never signed": what is denied of the noun outside is
+        // not denied of the acceptance.
+        let outside = self.arguments(id, Role::Patient).any(|argument| {
+            argument.head == content.head
+                && argument.inferred
+                && content.head < self.predication(id).head
+        });
+        let negated = !outside
+            && content
+                .id
+                .is_some_and(|inner| self.predication(inner).negation.is_some());
         let clausal = self.is_clause(content.head);
         let kind = inner.as_ref().map(|deed| deed.event_type);
         let own = self.sense(id);
@@ -399,7 +414,24 @@ impl Reading<'_> {
             | Operator::Able
             | Operator::Happen => return None,
         };
-        let actor = self.participants(id, &[Source::Agent], true);
+        let mut actor = self.participants(id, &[Source::Agent], true);
+        // "Is accused of abuse by a former minister": the parser hangs the accuser on the charge.
+        if actor.is_empty()
+            && content.operator == Operator::Accuse
+            && self.predication(id).passive
+            && let Some(of) = self
+                .token(content.head)
+                .dep
+                .eq("pobj")
+                .then_some(content.head)
+        {
+            let by = self
+                .governed(of, &["prep", "agent"])
+                .filter(|&prep| self.lemma(prep) == "by");
+            for accuser in by.flat_map(|prep| self.coordinated_objects(prep)) {
+                actor.extend(self.actors_of(accuser, Depth::Named));
+            }
+        }
         let recipient = self.operator_recipients(id, content, inner.as_ref(), &actor);
         if nominal && actor.is_empty() {
             return None;

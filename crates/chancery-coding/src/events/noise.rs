@@ -46,10 +46,14 @@ impl Reading<'_> {
             return Some("a heading".to_owned());
         }
         let vehicle = self.lexicon.class("aircraft") | self.lexicon.class("ship");
-        let vehicles = deed
-            .actor
-            .iter()
-            .all(|one| self.lexicon.classes_of(&self.lemma(one.head)) & vehicle != 0);
+        let vehicles = deed.actor.iter().all(|one| {
+            let lemma = self.lemma(one.head);
+            self.lexicon.classes_of(&lemma) & vehicle != 0
+                || matches!(
+                    lemma.as_str(),
+                    "train" | "bus" | "car" | "truck" | "lorry" | "driver"
+                )
+        });
         if (!known(&deed.actor) || vehicles || deed.event_type == EventType::Threaten)
             && self.is_accident(id, deed)
         {
@@ -138,7 +142,7 @@ impl Reading<'_> {
     /// sentence tells of one, and of no violence.
     fn is_accident(&self, id: PredicationId, deed: &Deed) -> bool {
         let hurt = deed.event_type == EventType::Assault
-            && matches!(deed.mode, None | Some(Mode::Destroy))
+            && matches!(deed.mode, None | Some(Mode::Destroy | Mode::Explosives))
             || deed.event_type == EventType::Threaten;
         let Some(sentence) = self.analysis.sentences.get(self.predication(id).sentence) else {
             return false;
@@ -149,7 +153,9 @@ impl Reading<'_> {
         for word in sentence.tokens.clone() {
             let lemma = self.lemma(word);
             let classes = self.lexicon.classes_of(&lemma);
+            // Who bears the consequences has met no bear.
             found |= classes & accident != 0
+                && !(lemma == "bear" && self.token(word).pos == "VERB")
                 || matches!(
                     lemma.as_str(),
                     "crash" | "collide" | "derail" | "capsize" | "sink" | "overturn" | "plunge"
@@ -180,7 +186,12 @@ impl Reading<'_> {
     /// them: "killed when a cable snaps", "injured in an explosion at a factory".
     fn has_harmless_cause(&self, id: PredicationId, deed: &Deed) -> bool {
         let predication = self.predication(id);
-        let harmed = predication.passive
+        // "An explosion at a chemical plant injures 12" as much as "12 are injured in" one.
+        let by_itself = self
+            .heads(id, chancery_text::Role::Agent)
+            .iter()
+            .any(|&cause| self.lemma(cause) == "explosion" && self.is_at_work(cause));
+        let harmed = (predication.passive || by_itself)
             && matches!(
                 predication.lemma.as_str(),
                 "kill" | "injure" | "wound" | "hurt"
@@ -231,6 +242,9 @@ impl Reading<'_> {
             });
         if force {
             return false;
+        }
+        if by_itself {
+            return true;
         }
         // "One is killed and two are injured in an explosion": the cause stands with the last verb.
         let mut verbs = vec![predication.head];

@@ -94,8 +94,15 @@ impl Reading<'_> {
 
     /// Returns the heads that fill a role.
     pub(crate) fn heads(&self, predication: PredicationId, role: Role) -> Vec<TokenId> {
+        let entry = self.predication(predication);
+        let named_after = |word: TokenId| {
+            entry.kind == PredicateKind::Noun
+                && self.token(word).head == entry.head
+                && self.is_named_after_town(entry.head, word)
+        };
         self.arguments(predication, role)
             .map(|argument| argument.head)
+            .filter(|&word| !named_after(word))
             .collect()
     }
 
@@ -381,6 +388,9 @@ impl Reading<'_> {
     pub(crate) fn owners_in_front(&self, head: TokenId) -> Vec<Participant> {
         let mut found = Vec::new();
         for child in self.governed(head, &["poss", "amod", "compound", "nmod"]) {
+            if self.is_named_after_town(head, child) {
+                continue;
+            }
             let mut open = vec![child];
             while let Some(next) = open.pop() {
                 let named = self.named(next).or_else(|| {
@@ -397,6 +407,15 @@ impl Reading<'_> {
             participant.trust = participant.trust.saturating_sub(10);
         }
         found
+    }
+
+    /// Returns whether a word before a noun only says where an agreement was made or talks are held:
+    /// "the Ohrid agreement", "the Geneva talks". Its town's state is no party by that.
+    fn is_named_after_town(&self, noun: TokenId, word: TokenId) -> bool {
+        let meant = self.lexicon.class("agreement") | self.lexicon.class("talks");
+        matches!(self.token(word).dep, "compound" | "nmod" | "amod")
+            && self.lexicon.classes_of(&self.lemma(noun)) & meant != 0
+            && self.mention(word).is_some_and(|mention| mention.town)
     }
 
     /// Returns the actors before a noun ("the Iranian coast"), and one step behind it.
@@ -518,6 +537,18 @@ impl Reading<'_> {
             })
         });
         recipients.retain(|recipient| !actors.iter().any(|actor| actor.head == recipient.head));
+        // "The Emirates hosted talks in Abu Dhabi": one's own town is nobody whom one meets.
+        if sense.event_type == Some(chancery_model::EventType::Consult) {
+            recipients.retain(|recipient| {
+                let somebody = self
+                    .mention(recipient.head)
+                    .is_some_and(|mention| !mention.locative);
+                somebody
+                    || !actors
+                        .iter()
+                        .any(|actor| super::reading::same_side(&actor.actor, &recipient.actor))
+            });
+        }
         if recipients.is_empty() {
             recipients = self.victims_around(predication);
             recipients.retain(|recipient| !actors.iter().any(|actor| actor.head == recipient.head));
@@ -608,6 +639,14 @@ impl Reading<'_> {
         let Some(outer) = self.predicate_of(governor).filter(|_| inside) else {
             return Vec::new();
         };
+        // "Sold drones during the war": whoever does something peaceful beside it is not in it.
+        let peaceful = self
+            .sense(outer)
+            .and_then(|sense| sense.event_type)
+            .is_some_and(|kind| kind.quad() != chancery_model::Quad::MaterialConflict);
+        if peaceful {
+            return Vec::new();
+        }
         let agents = self.participants(outer, &[Source::Agent], true);
         if !agents.is_empty() && !self.predication(outer).passive {
             return agents;

@@ -478,6 +478,15 @@ impl Reading<'_> {
                 return None;
             }
         }
+        if let Link::Behind(preposition) = link
+            && matches!(
+                self.lemma(preposition).as_str(),
+                "by" | "before" | "after" | "without" | "since" | "while" | "through"
+            )
+        {
+            // "Replied by sending troops", "said after meeting him": a deed beside, not what is said.
+            return None;
+        }
         if clausal {
             // "Accepted that it was wrong" admits; what one agrees to do is no finite clause.
             if plain == "accept"

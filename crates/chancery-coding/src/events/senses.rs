@@ -91,6 +91,7 @@ impl Reading<'_> {
             Condition::Several => self.are_several(id),
             Condition::Civil => self.are_civil(id),
             Condition::Official => self.are_official(id),
+            Condition::Government => self.is_government(id),
             Condition::Fills {
                 place,
                 fillers,
@@ -231,6 +232,22 @@ impl Reading<'_> {
         })
     }
 
+    /// Returns whether a state, its government or an organisation of states acts, named as such: not
+    /// its people, nor a place in which they act.
+    fn is_government(&self, id: PredicationId) -> bool {
+        self.heads(id, Role::Agent).into_iter().any(|head| {
+            let people = self.is_people(self.content(head)) && self.entity(head) != Some("PERSON");
+            !people
+                && self.mention(head).is_some_and(|mention| {
+                    let state = mention.actors.iter().any(|actor| match actor.sector {
+                        None => actor.id.is_some() && actor.id == actor.country,
+                        Some(sector) => matches!(sector, Sector::Gov | Sector::Igo),
+                    });
+                    state && !mention.locative
+                })
+        })
+    }
+
     /// Returns whether those who act are people without office.
     fn are_civil(&self, id: PredicationId) -> bool {
         let office = self.lexicon.class("official") | self.lexicon.class("troopsonly");
@@ -271,6 +288,7 @@ fn weight(condition: &Condition) -> usize {
     match condition {
         Condition::Clause(_) | Condition::Political => 1,
         Condition::Several | Condition::Civil | Condition::Official => 3,
+        Condition::Government => 6,
         Condition::Fills { fillers, .. } => {
             if fillers
                 .iter()

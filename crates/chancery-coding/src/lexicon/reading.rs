@@ -197,6 +197,7 @@ fn read_condition(text: &str, lexicon: &Lexicon) -> Result<Condition, String> {
         "political" => return Ok(Condition::Political),
         "several" => return Ok(Condition::Several),
         "official" => return Ok(Condition::Official),
+        "government" => return Ok(Condition::Government),
         "civil" => return Ok(Condition::Civil),
         _ => {}
     }

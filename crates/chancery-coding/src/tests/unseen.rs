@@ -1,0 +1,145 @@
+//! General causes of wrong readings that dispatches and articles new to the rules have shown.
+
+use super::{check, check_has, coded};
+
+#[test]
+fn a_verb_joined_to_one_that_is_suffered_has_the_same_subject() {
+    check_has(
+        "Maduro faces a vote this year and has barred his rival María Corina Machado from running.",
+        &["VEN>VEN COERCE"],
+        &[">VEN COERCE"],
+    );
+}
+
+#[test]
+fn a_relative_clause_with_a_subject_of_its_own_is_active() {
+    check_has(
+        "Serbia has not joined the sanctions that the EU imposed on Russia.",
+        &["EU>RUS COERCE"],
+        &[">RUS COERCE"],
+    );
+}
+
+#[test]
+fn who_telephones_somebody_to_demand_something_demands_it() {
+    check_has(
+        "Antony Blinken, the US Secretary of State, telephoned Aleksandar Vucic of Serbia to demand a withdrawal.",
+        &["USA>SRB CONSULT"],
+        &["SRB> REQUEST"],
+    );
+}
+
+#[test]
+fn whoever_bears_consequences_has_met_no_bear() {
+    check_has(
+        "Beijing warned the Philippines to be prepared to bear the consequences.",
+        &["CHN>PHL THREATEN"],
+        &[],
+    );
+}
+
+#[test]
+fn whoever_trades_during_a_war_is_not_in_it() {
+    check(
+        "Turkey sold drones to Ethiopia during the war in Tigray.",
+        &["TUR>ETH COOPERATE"],
+    );
+}
+
+#[test]
+fn a_war_that_the_author_rules_out_is_no_promise() {
+    check(
+        "Egypt will not go to war with Ethiopia over the dam.",
+        &["EGY,ETH> ASSAULT negated"],
+    );
+    check_has(
+        "Egypt said that it would not go to war with Ethiopia.",
+        &["EGY,ETH> AGREE reported"],
+        &[],
+    );
+}
+
+#[test]
+fn a_deed_by_which_somebody_replies_is_not_what_is_said() {
+    check(
+        "Maduro of Venezuela replied by sending troops to the coast of Guyana.",
+        &["VEN>GUY MOBILIZE"],
+    );
+}
+
+#[test]
+fn a_government_that_protests_disapproves() {
+    check(
+        "Guyana held an auction. Venezuela protested.",
+        &["VEN> ACCUSE"],
+    );
+    check(
+        "Thousands of Venezuelans protested against Maduro.",
+        &["VEN>VEN PROTEST"],
+    );
+}
+
+#[test]
+fn an_agreement_named_after_a_town_has_not_that_towns_state_for_a_party() {
+    check(
+        "The Ohrid agreement, which Serbia and Kosovo accepted in March, has never been signed.",
+        &["SRB,XKX> AGREE"],
+    );
+}
+
+#[test]
+fn nobody_is_met_in_ones_own_town() {
+    check(
+        "The United Arab Emirates hosted several meetings in Abu Dhabi.",
+        &["ARE> CONSULT"],
+    );
+}
+
+#[test]
+fn who_does_something_to_them_is_not_they() {
+    check(
+        "Israel took fighters to Jordan. Canada and Germany offered refuge to some of them.",
+        &["CAN,DEU> AGREE"],
+    );
+}
+
+#[test]
+fn the_accuser_behind_a_charge_accuses() {
+    check_has(
+        "Guatemalan President Jimmy Morales is accused of sexual abuse by the Mexican foreign minister.",
+        &["MEX>GTM ACCUSE"],
+        &[">GTM ACCUSE"],
+    );
+}
+
+#[test]
+fn whoever_a_court_tries_is_of_its_country_unless_said_otherwise() {
+    check_has(
+        "Chile's Supreme Court convicts two retired generals of illegal weapons sales to Croatia in 1991.",
+        &["CHL>CHL SANCTION"],
+        &["CHL>? SANCTION historical", "CHL>CHL SANCTION historical"],
+    );
+}
+
+#[test]
+fn a_heading_dates_nothing() {
+    let days: Vec<Option<chancery_model::Date>> =
+        coded("2011 Syrian uprising: Syrian security forces kill 18 protesters.")
+            .iter()
+            .map(|statement| statement.date.from)
+            .collect();
+    assert!(days.iter().all(Option::is_none), "{days:?}");
+}
+
+#[test]
+fn explosions_at_work_and_floods_are_accidents() {
+    check(
+        "An explosion at a chemical plant near Cairo, Egypt, injures 12 people.",
+        &[],
+    );
+    check("Heavy flooding in Nigeria kills 44 people.", &[]);
+    check(
+        "At least 49 people are killed by a fire and explosions at a storage depot in Bangladesh.",
+        &[],
+    );
+}
