@@ -99,8 +99,14 @@ pub(crate) fn agree(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize
         Number::Plural => match mention.shape {
             Shape::Pair => true,
             _ => {
+                // "Every individual who lost their home": anybody at all may be "they".
+                let anybody = kind == Kind::Person
+                    && gender == Gender::Unknown
+                    && mention.shape == Shape::Noun
+                    && mention.indefinite;
                 number == Number::Plural
                     || (kind == Kind::Organisation && number == Number::Unknown)
+                    || anybody
             }
         },
         _ => {

@@ -102,6 +102,14 @@ fn read(tree: &Tree<'_>, id: TokenId, entity: &[Option<usize>]) -> Option<Mentio
     if is_anaphoric_word(tree, id) {
         return Some(pronoun(tree, id));
     }
+    if let Some(number) = somebody(tree, id) {
+        return Some(Mention {
+            kind: Kind::Person,
+            number,
+            indefinite: true,
+            ..noun(tree, id)
+        });
+    }
     let named = entity[id].map(|number| &tree.analysis().entities[number]);
     let heads_name = named.is_some_and(|name| {
         tree.head(id)
@@ -301,6 +309,22 @@ fn is_anaphoric_word(tree: &Tree<'_>, id: TokenId) -> bool {
         "latter" | "former" => argument && determined() && bare(),
         "both" => argument && bare(),
         _ => false,
+    }
+}
+
+/// Returns the number of a word for people whom nothing names: "anyone", "those who fled".
+fn somebody(tree: &Tree<'_>, id: TokenId) -> Option<Number> {
+    match &*tree.token(id).text.to_lowercase() {
+        "someone" | "somebody" | "anyone" | "anybody" | "everyone" | "everybody" => {
+            Some(Number::Singular)
+        }
+        "those" => tree
+            .children(id)
+            .filter(|&child| tree.dep(child) == "relcl")
+            .flat_map(|clause| tree.children(clause))
+            .any(|child| tree.token(child).text.eq_ignore_ascii_case("who"))
+            .then_some(Number::Plural),
+        _ => None,
     }
 }
 

@@ -148,7 +148,7 @@ fn salience(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize, says: 
             (Shape::Pair, _) => score += 40.0,
             (_, Kind::Person) => score += 25.0,
             (_, Kind::Organisation) if known.number != Number::Plural => score -= 15.0,
-            (_, Kind::Event) => score -= 20.0,
+            (_, Kind::Event) | (Shape::Noun, Kind::Unknown) => score -= 20.0,
             _ => {}
         },
         gender if known.gender == gender => score += 60.0,

@@ -106,3 +106,26 @@ fn names_of_different_people_stay_apart() {
     );
     assert_eq!(found.first().unwrap().mentions[0].tokens, 0..2);
 }
+
+#[test]
+fn they_means_anybody_and_those_who() {
+    check(
+        "Anyone|NN|nsubj|2|anyone fled|VBD|ROOT|0|flee Aleppo|NNP|dobj|2|Aleppo@GPE\n\
+         They|PRP|nsubj|2|they lost|VBD|ROOT|0|lose homes|NNS|dobj|2|home",
+        &[&["Anyone", "They"]],
+    );
+    check(
+        "Oman|NNP|nsubj|2|Oman@GPE gave|VBD|ROOT|0|give those|DT|dative|2|those who|WP|nsubj|5|who fled|VBD|relcl|3|flee tables|NNS|dobj|2|table\n\
+         They|PRP|nsubj|2|they lost|VBD|ROOT|0|lose homes|NNS|dobj|2|home",
+        &[&["those", "They"]],
+    );
+}
+
+#[test]
+fn they_means_people_rather_than_things() {
+    check(
+        "Oman|NNP|nsubj|2|Oman@GPE gave|VBD|ROOT|0|give mathematicians|NNS|dative|2|mathematician tables|NNS|dobj|2|table\n\
+         They|PRP|nsubj|2|they left|VBD|ROOT|0|leave",
+        &[&["mathematicians", "They"]],
+    );
+}

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 const NAMES: &str = include_str!("../../data/person-names.txt");
 const NOUNS: &str = include_str!("../../data/noun-classes.txt");
+/// What WordNet knows; the lists above go before it.
+const WORDNET: &str = include_str!("../../data/wordnet-nouns.txt");
 
 /// What a mention names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,11 +31,11 @@ pub(crate) enum Gender {
 
 static GENDERS: LazyLock<FxHashMap<&'static str, Gender>> = LazyLock::new(|| {
     let mut genders = FxHashMap::default();
-    for (group, word) in grouped(NAMES) {
+    for (group, word) in grouped(NAMES).chain(grouped(WORDNET)) {
         let gender = match group {
             "male" => Gender::Male,
             "female" => Gender::Female,
-            _ => Gender::Unknown,
+            _ => continue,
         };
         // A name in both lists shows nothing.
         genders
@@ -45,22 +47,12 @@ static GENDERS: LazyLock<FxHashMap<&'static str, Gender>> = LazyLock::new(|| {
             })
             .or_insert(gender);
     }
-    for word in [
-        "man", "boy", "son", "brother", "husband", "uncle", "nephew", "actor",
-    ] {
-        genders.insert(word, Gender::Male);
-    }
-    for word in [
-        "woman", "girl", "daughter", "wife", "widow", "aunt", "niece",
-    ] {
-        genders.insert(word, Gender::Female);
-    }
     genders
 });
 
 static KINDS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
     let mut kinds = FxHashMap::default();
-    for (group, word) in grouped(NOUNS) {
+    for (group, word) in grouped(NOUNS).chain(grouped(WORDNET)) {
         let kind = match group {
             "person" => Kind::Person,
             "organisation" => Kind::Organisation,
@@ -68,7 +60,7 @@ static KINDS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
             "place" => Kind::Place,
             "event" => Kind::Event,
             "measure" => Kind::Measure,
-            _ => Kind::Unknown,
+            _ => continue,
         };
         kinds.entry(word).or_insert(kind);
     }
@@ -77,10 +69,14 @@ static KINDS: LazyLock<FxHashMap<&'static str, Kind>> = LazyLock::new(|| {
 
 /// Returns the gender that a title, given name or noun (in lower case) shows.
 pub(crate) fn gender_of(word: &str) -> Gender {
-    GENDERS
-        .get(word.trim_end_matches('.'))
-        .copied()
-        .unwrap_or(Gender::Unknown)
+    let word = word.trim_end_matches('.');
+    let word = word.strip_prefix("ex-").unwrap_or(word);
+    match GENDERS.get(word) {
+        Some(gender) => *gender,
+        None if word.ends_with("woman") => Gender::Female,
+        None if word.ends_with("man") && kind_of_noun(word) == Kind::Person => Gender::Male,
+        None => Gender::Unknown,
+    }
 }
 
 /// Returns what a common noun's base form names.
@@ -131,12 +127,16 @@ mod tests {
         assert_eq!(gender_of("mrs."), Gender::Female);
         assert_eq!(gender_of("vladimir"), Gender::Male);
         assert_eq!(gender_of("smith"), Gender::Unknown);
+        assert_eq!(gender_of("ex-husband"), Gender::Male);
+        assert_eq!(gender_of("councilwoman"), Gender::Female);
+        assert_eq!(gender_of("german"), Gender::Unknown);
     }
 
     #[test]
     fn nouns_show_kind() {
         assert_eq!(kind_of_noun("president"), Kind::Person);
         assert_eq!(kind_of_noun("ministry"), Kind::Organisation);
+        assert_eq!(kind_of_noun("mathematician"), Kind::Person);
         assert_eq!(kind_of_noun("table"), Kind::Unknown);
     }
 }
