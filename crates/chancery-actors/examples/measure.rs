@@ -4,14 +4,20 @@
 //! cargo run --release -p chancery-actors --example measure -- phrases phrases.dev.jsonl
 //! cargo run --release -p chancery-actors --example measure -- show dispatches.jsonl.gz 40 7
 //! cargo run --release -p chancery-actors --example measure -- mentions dispatches.jsonl.gz
+//! cargo run --release -p chancery-actors --example measure -- names DATA
 //! cargo run --release -p chancery-actors --example measure -- speed dispatches.jsonl.gz 4000
 //! cargo run --release -p chancery-actors --example measure -- parse 50
 //! ```
 
-use chancery_actors::{Dictionary, evaluate_mentions, evaluate_phrases, resolve};
+use chancery_actors::{
+    ActorKind, Dictionary, Resolution, evaluate_mentions, evaluate_phrases, resolve,
+};
 use chancery_model::{Document, parse_date};
-use chancery_text::analyse;
 use chancery_text::english::English;
+use chancery_text::english::names::{measure_names, parse_names};
+use chancery_text::{Analysis, Entity, analyse};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read};
 use std::time::Instant;
@@ -44,8 +50,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some("phrases") => phrases(&std::fs::read_to_string(path)?),
         Some("show") => show(&documents(path)?, number(2, 20), number(3, 1)),
         Some("mentions") => mentions(&documents(path)?),
+        Some("names") => names(std::path::Path::new(path)),
         Some("speed") => speed(&documents(path)?, number(2, 4000)),
-        _ => Err("say phrases, show or speed".into()),
+        _ => Err("say phrases, show, mentions, names, speed or parse".into()),
     }
 }
 
@@ -85,6 +92,91 @@ fn mentions(documents: &[Document]) -> Result<(), Box<dyn Error>> {
         println!("{key} {}", report[key]);
     }
     Ok(())
+}
+
+/// Measures people, places and organisations, found by the recogniser and put right by the dictionary, on
+/// the labels of `chancery-text`; the folder is the data folder.
+fn names(data: &std::path::Path) -> Result<(), Box<dyn Error>> {
+    let english = English::embedded();
+    let labels = parse_names(include_str!("../../chancery-text/labels/names.tsv"));
+    let mut files: BTreeMap<String, Vec<Document>> = BTreeMap::new();
+    for label in &labels {
+        if !files.contains_key(&label.file) {
+            let path = data.join(&label.file);
+            files.insert(label.file.clone(), documents(&path.to_string_lossy())?);
+        }
+    }
+    let mut report = measure_names(&labels, |label| {
+        let whole = files.get(&label.file)?.get(label.line.checked_sub(1)?)?;
+        let sentence = whole.text.get(label.span.start..label.span.end)?.to_owned();
+        let digest: String = Sha256::digest(sentence.as_bytes())
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        if digest != label.sha256 {
+            eprintln!("{}:{} is another text", label.file, label.line);
+            return None;
+        }
+        let mut document = Document::new("d", &sentence);
+        document.published = whole.published;
+        let mut analysis = analyse(&document, english);
+        let resolution = resolve(&document, &analysis, Dictionary::embedded());
+        put_right(&mut analysis, &resolution);
+        Some((sentence, analysis))
+    });
+    report.errors.truncate(
+        std::env::var("SHOW")
+            .ok()
+            .and_then(|show| show.parse().ok())
+            .unwrap_or(0),
+    );
+    println!("{}", serde_json::to_string_pretty(&report)?);
+    Ok(())
+}
+
+/// Gives names that the dictionary knows their kind, and adds those that the recogniser did not see.
+fn put_right(analysis: &mut Analysis, resolution: &Resolution) {
+    for mention in &resolution.mentions {
+        let label = match mention.kind {
+            ActorKind::State | ActorKind::Capital | ActorKind::Place => "GPE",
+            ActorKind::Organisation | ActorKind::Group | ActorKind::Body => "ORG",
+            ActorKind::Person => "PERSON",
+            _ => continue,
+        };
+        let proper = |token: usize| {
+            analysis
+                .tokens
+                .get(token)
+                .is_some_and(|token| token.pos == "PROPN" && !token.tag.starts_with('J'))
+        };
+        if !mention.named || !mention.is_resolved() || !proper(mention.head) {
+            continue;
+        }
+        if let Some(entity) = analysis
+            .entities
+            .iter_mut()
+            .find(|entity| entity.tokens.contains(&mention.head))
+        {
+            if entity.label != "NORP" {
+                entity.label = label;
+            }
+            continue;
+        }
+        let mut tokens = mention.head..mention.head + 1;
+        while tokens.start > mention.tokens.start && proper(tokens.start - 1) {
+            tokens.start -= 1;
+        }
+        while tokens.end < mention.tokens.end && proper(tokens.end) {
+            tokens.end += 1;
+        }
+        let taken = |token: usize| {
+            let mut entities = analysis.entities.iter();
+            entities.any(|entity| entity.tokens.contains(&token))
+        };
+        if !tokens.clone().any(taken) {
+            analysis.entities.push(Entity { tokens, label });
+        }
+    }
 }
 
 /// Prints the mentions of every `step`-th document after the first `seed` ones.
