@@ -25,7 +25,8 @@ mod words;
 use crate::events::Reading;
 use chancery_model::{ActorId, ActorRef, Body, Statement, StatementId};
 use quotation::Quote;
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 use words::Words;
 
 /// A document as the readers of the kinds look at it.
@@ -33,6 +34,8 @@ struct Kinds<'a> {
     reading: &'a Reading<'a>,
     words: &'static Words,
     quotes: Vec<Quote>,
+    /// Between whom the document speaks of a war, gathered at the first question.
+    wars: OnceCell<BTreeSet<Vec<Option<ActorId>>>>,
 }
 
 /// Returns the statements of a document that are no events, in the order of the text.
@@ -41,6 +44,7 @@ pub(crate) fn statements(reading: &Reading<'_>) -> Vec<Statement> {
         reading,
         words: Words::get(),
         quotes: Vec::new(),
+        wars: OnceCell::new(),
     };
     kinds.quotes = kinds.read_quotes();
     let stances = kinds.stances();

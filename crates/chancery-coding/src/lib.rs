@@ -16,6 +16,7 @@ mod kinds;
 mod lexicon;
 pub mod llm;
 mod mentions;
+mod treaties;
 
 pub use calibration::{Signs, Weights};
 pub use coder::{EventCoder, Rules};

@@ -261,6 +261,26 @@ impl Reading<'_> {
         if !found.is_empty() {
             return found;
         }
+        // "Russia has received no request", "no request has been made to Russia".
+        let verb = self.token(noun).head;
+        let receives = matches!(
+            self.lemma(verb).as_str(),
+            "receive" | "get" | "have" | "see"
+        );
+        let labels: &[&str] = match self.token(noun).dep {
+            "dobj" if receives => &["nsubj"],
+            _ => &[],
+        };
+        for word in self.governed(verb, labels).collect::<Vec<_>>() {
+            self.add_states(word, &mut found);
+        }
+        if matches!(self.token(noun).dep, "nsubj" | "nsubjpass") {
+            let by = if receives { "by" } else { "to" };
+            found.extend(self.behind_noun(verb, &[by]));
+        }
+        if !found.is_empty() {
+            return found;
+        }
         for id in self.clauses_over(noun) {
             for head in self.heads(id, Role::Agent) {
                 self.add_states(head, &mut found);
@@ -295,6 +315,10 @@ impl Reading<'_> {
             .collect::<Vec<_>>()
         {
             self.add_states(child, &mut found);
+        }
+        // "No request had come from Armenia."
+        if found.is_empty() && matches!(self.token(noun).dep, "nsubj" | "nsubjpass" | "dobj") {
+            found = self.behind_noun(self.token(noun).head, &["from"]);
         }
         if !found.is_empty() {
             return found;

@@ -10,6 +10,7 @@
 use super::deeds::Deed;
 use super::participants::{Depth, Participant, distinct};
 use super::reading::{PredicationId, Reading, same_side};
+use chancery_actors::Dictionary;
 use chancery_model::{ActorId, ActorRef, EventType, Mode, Sector};
 use chancery_text::{ClauseKind, Role, TokenId};
 use std::collections::BTreeSet;
@@ -40,6 +41,12 @@ impl Reading<'_> {
                 deed.recipient = found;
             }
         }
+        if !known(&deed.recipient) && !deed.symmetric {
+            let parties = self.other_parties(id, &deed);
+            if !parties.is_empty() {
+                deed.recipient = parties;
+            }
+        }
         let emergency = |mode: Option<Mode>| matches!(mode, Some(Mode::Curfew | Mode::MartialLaw));
         let planned = deed
             .content
@@ -67,6 +74,57 @@ impl Reading<'_> {
             deed.recipient.clear();
         }
         self.at_home(id, deed)
+    }
+
+    /// "Suspended the Indus Waters Treaty": what a party does about an agreement that is known by its name
+    /// it does to the other parties.
+    fn other_parties(&self, id: PredicationId, deed: &Deed) -> Vec<Participant> {
+        let about = matches!(
+            deed.event_type,
+            EventType::Sanction | EventType::Reject | EventType::Retreat | EventType::Threaten
+        );
+        let [doer] = &deed.actor[..] else {
+            return Vec::new();
+        };
+        let head = self.predication(id).head;
+        if !about || doer.actor.state().is_none() {
+            return Vec::new();
+        }
+        let object = self.children(head).iter().copied().find_map(|child| {
+            let token = self.token(child);
+            let inside = child > head && matches!(token.dep, "dobj" | "prep" | "xcomp" | "ccomp");
+            let words = self.span(self.subtree(child));
+            let treaty = inside.then(|| {
+                crate::treaties::named_in(words.of(&self.document.text), self.published())
+            })??;
+            let party = treaty
+                .parties
+                .iter()
+                .any(|party| Some(party) == doer.actor.state());
+            party.then_some((child, treaty))
+        });
+        let Some((word, treaty)) = object else {
+            return Vec::new();
+        };
+        let words = self.span(self.subtree(word)).of(&self.document.text);
+        treaty
+            .parties
+            .iter()
+            .filter(|party| Some(*party) != doer.actor.state())
+            .map(|party| Participant {
+                actor: ActorRef {
+                    id: Some(party.clone()),
+                    country: Dictionary::embedded()
+                        .states()
+                        .iter()
+                        .any(|state| state.id == *party)
+                        .then(|| party.clone()),
+                    ..ActorRef::unresolved(words)
+                },
+                head: word,
+                trust: BY_PLACE,
+            })
+            .collect()
     }
 
     /// "Threatened to strike unless Israel withdrew": whose act a threat depends on is threatened.

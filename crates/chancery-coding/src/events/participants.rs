@@ -537,6 +537,23 @@ impl Reading<'_> {
             })
         });
         recipients.retain(|recipient| !actors.iter().any(|actor| actor.head == recipient.head));
+        // "Investigating the murder of X": whoever was killed is not accused.
+        if sense.mode == Some(chancery_model::Mode::Investigate) {
+            let harm = self.lexicon.class("violence") | self.lexicon.class("attack");
+            recipients.retain(|recipient| {
+                let lemma = self.lemma(recipient.head);
+                self.lexicon.classes_of(&lemma) & harm == 0
+                    && !matches!(
+                        lemma.as_str(),
+                        "murder"
+                            | "death"
+                            | "assassination"
+                            | "disappearance"
+                            | "shooting"
+                            | "abduction"
+                    )
+            });
+        }
         // "The Emirates hosted talks in Abu Dhabi": one's own town is nobody whom one meets.
         if sense.event_type == Some(chancery_model::EventType::Consult) {
             recipients.retain(|recipient| {

@@ -7,8 +7,9 @@
 
 use super::Kinds;
 use super::claim::{Ground, add, without};
-use chancery_model::{ActorRef, Body, Stance, Statement, Status, TieLabel};
+use chancery_model::{ActorId, ActorRef, Body, Stance, Statement, Status, TieLabel};
 use chancery_text::TokenId;
+use std::collections::BTreeSet;
 
 fn label(name: &str) -> Option<TieLabel> {
     Some(match name {
@@ -307,21 +308,26 @@ impl Kinds<'_> {
 
     /// Returns whether the document calls it a war that these two, or one against the other, fight.
     fn is_war(&self, parties: &[ActorRef]) -> bool {
-        (0..self.reading.analysis.tokens.len()).any(|word| {
-            let lemma = self.reading.lemma(word);
-            if self.words.label("bond", &lemma) != Some("at-war") {
-                return false;
-            }
-            let mut of = self.owners(word);
-            add(
-                &mut of,
-                self.behind(word, &["in", "against", "on", "with", "between", "of"]),
-            );
-            !of.is_empty()
-                && of
-                    .iter()
-                    .all(|one| parties.iter().any(|party| party.state() == one.state()))
+        self.wars.get_or_init(|| self.read_wars()).iter().any(|of| {
+            of.iter()
+                .all(|one| parties.iter().any(|party| party.state() == one.as_ref()))
         })
+    }
+
+    /// Returns between whom each war is that the document speaks of, once.
+    fn read_wars(&self) -> BTreeSet<Vec<Option<ActorId>>> {
+        (0..self.reading.analysis.tokens.len())
+            .filter(|&word| self.words.label("bond", &self.reading.lemma(word)) == Some("at-war"))
+            .map(|word| {
+                let mut of = self.owners(word);
+                add(
+                    &mut of,
+                    self.behind(word, &["in", "against", "on", "with", "between", "of"]),
+                );
+                of.iter().map(|one| one.state().cloned()).collect()
+            })
+            .filter(|of: &Vec<Option<ActorId>>| !of.is_empty())
+            .collect()
     }
 
     /// "Relations between X and Y are strained", "its close ties with Y", "the relationship has grown

@@ -143,3 +143,41 @@ fn explosions_at_work_and_floods_are_accidents() {
         &[],
     );
 }
+
+#[test]
+fn a_treaty_known_by_its_name_is_suspended_towards_its_other_parties() {
+    check(
+        "India suspended the Indus Waters Treaty.",
+        &["IND>PAK SANCTION"],
+    );
+    check_has(
+        "Russia withdrew from the New START treaty.",
+        &["RUS>USA SANCTION"],
+        &[],
+    );
+    check(
+        "Brazil suspended the Indus Waters Treaty.",
+        &["BRA> SANCTION"],
+    );
+}
+
+#[test]
+fn a_request_that_nobody_received_is_said_not_to_have_been_made() {
+    check(
+        "Russia has received no official request for help from Armenia.",
+        &["ARM>RUS REQUEST negated"],
+    );
+    check(
+        "The Kremlin said that no official request for assistance had come from Armenia.",
+        &["ARM>RUS REQUEST negated reported"],
+    );
+}
+
+#[test]
+fn whoever_was_killed_is_not_accused_by_who_investigates() {
+    check_has(
+        "In Lebanon, a Lebanese judge is investigating the murder of Rafik Hariri.",
+        &["LBN> ACCUSE"],
+        &["LBN>LBN ACCUSE"],
+    );
+}
