@@ -5,7 +5,7 @@ use super::participants::Depth;
 use super::reading::{PredicationId, Reading};
 use chancery_actors::{City, city};
 use chancery_model::{ActorId, Context};
-use chancery_text::TokenId;
+use chancery_text::{Role, TokenId};
 use std::ops::Range;
 
 /// A place.
@@ -160,7 +160,11 @@ impl Reading<'_> {
             open.extend(self.children(next).iter().copied().filter(|&child| {
                 let own_clause = matches!(self.token(child).dep, "advcl" | "relcl" | "parataxis")
                     || self.token(child).dep == "conj"
-                        && matches!(self.token(child).pos, "VERB" | "AUX");
+                        && matches!(self.token(child).pos, "VERB" | "AUX")
+                    // Behind a semicolon a sentence is a sentence, whatever it is attached to.
+                    || self.token(child).dep == "ccomp"
+                        && (child.min(next)..child.max(next))
+                            .any(|word| &*self.token(word).text == ";");
                 !own_clause
             }));
         }
@@ -173,16 +177,25 @@ impl Reading<'_> {
         let mut words = self.clause_words(id);
         let predication = self.predication(id);
         for argument in &predication.arguments {
-            if !argument.inferred && self.token(argument.head).sentence == predication.sentence {
+            let apart = argument.role == Role::Clause
+                && (argument.head.min(predication.head)..argument.head.max(predication.head))
+                    .any(|word| &*self.token(word).text == ";");
+            if !argument.inferred
+                && !apart
+                && self.token(argument.head).sentence == predication.sentence
+            {
                 words.push(argument.head);
             }
         }
-        let first = words.iter().copied().min().unwrap_or(predication.head);
+        let mut first = words.iter().copied().min().unwrap_or(predication.head);
         let last = words.iter().copied().max().unwrap_or(predication.head);
         let mut last = last;
-        // Closing punctuation is no part of the claim.
+        // Closing punctuation is no part of the claim, nor is a semicolon before it.
         while last > first && self.token(last).pos == "PUNCT" {
             last -= 1;
+        }
+        while first < last && &*self.token(first).text == ";" {
+            first += 1;
         }
         first..last + 1
     }

@@ -486,11 +486,23 @@ impl Kinds<'_> {
         if named.len() == 2 {
             parties.clone_from(&named);
         }
+        // Whoever is bound or not by an agreement is a party to it.
+        let mut bound = self.agents(clause);
+        if bound.is_empty() && self.reading.predication(clause).passive {
+            bound = self.known_of(self.reading.heads(clause, Role::Patient));
+        }
+        let binds = |agreement: &Agreement| {
+            bound.iter().all(|one| {
+                let mut parties = agreement.parties.iter();
+                parties.any(|party| party.state() == one.state())
+            })
+        };
         let concluded: Vec<&Statement> = before
             .iter()
             .filter(|statement| {
                 matches!(&statement.body, Body::Agreement(agreement)
                     if agreement.parties.len() > 1 && statement.status.is_fact()
+                        && binds(agreement)
                         && agreement.force != Force::Absent
                         && !matches!(agreement.agreement_kind, AgreementKind::Ceasefire))
             })

@@ -181,3 +181,49 @@ fn whoever_was_killed_is_not_accused_by_who_investigates() {
         &["LBN>LBN ACCUSE"],
     );
 }
+
+#[test]
+fn what_stands_before_a_semicolon_is_no_evidence_for_what_follows() {
+    let evidence: Vec<String> = coded(
+        "The United States had hosted talks in Washington; Ethiopia refused to sign the text that Egypt had drafted.",
+    )
+    .iter()
+    .filter(|statement| {
+        statement
+            .event()
+            .is_some_and(|event| event.event_type == chancery_model::EventType::Reject)
+    })
+    .map(|statement| statement.evidence.text.clone())
+    .collect();
+    assert!(!evidence.is_empty());
+    assert!(
+        evidence.iter().all(|text| text.starts_with("Ethiopia")),
+        "{evidence:?}"
+    );
+}
+
+#[test]
+fn an_agreement_does_not_bind_or_free_who_is_no_party_to_it() {
+    let parties: Vec<Vec<String>> = coded(
+        "Vietnam signed an agreement on coast guard cooperation with the Philippines in January. \
+         American officials say that they are not obliged to defend the resupply missions.",
+    )
+    .iter()
+    .filter_map(|statement| match &statement.body {
+        chancery_model::Body::Agreement(agreement) if statement.rule.contains("duty") => Some(
+            agreement
+                .parties
+                .iter()
+                .filter_map(|one| one.state().map(ToString::to_string))
+                .collect(),
+        ),
+        _ => None,
+    })
+    .collect();
+    assert!(
+        parties
+            .iter()
+            .all(|parties| parties.contains(&"USA".to_owned())),
+        "{parties:?}"
+    );
+}
