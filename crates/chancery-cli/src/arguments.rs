@@ -408,6 +408,9 @@ pub(crate) struct GoldArguments {
     /// The gold file: a JSON line a sentence, with its events.
     #[arg(long, value_name = "FILE", required_unless_present_any = ["status", "judged", "places"])]
     pub(crate) gold: Option<PathBuf>,
+    /// Use this folder of a spaCy pipeline instead of the embedded language model.
+    #[arg(long, value_name = "DIR", requires = "gold")]
+    pub(crate) language_model: Option<PathBuf>,
     /// Measure status and attribution against this file of labels.
     #[arg(
         long,

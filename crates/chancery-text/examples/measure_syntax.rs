@@ -1,4 +1,5 @@
-//! Measures clauses and chains: `measure_syntax frames|chains|speed DATA [LABELS]`.
+//! Measures clauses and chains: `measure_syntax frames|chains|speed DATA [MODEL]`; MODEL is the folder of a spaCy
+//! pipeline to use instead of the embedded one.
 //!
 //! DATA holds `syntax/` and `dispatches/`. Main frames are compared with the labels that this crate
 //! keeps without their text (`labels/main-frames*.tsv`); chains with GUM's, beside the nearest
@@ -7,7 +8,7 @@
 use chancery_model::Document;
 use chancery_text::chains::{Method, chains, measure_chains, parse_gum};
 use chancery_text::clauses::{measure_frames, parse_labels, predications};
-use chancery_text::english::English;
+use chancery_text::english::{English, PipelineFiles};
 use chancery_text::{Analysis, analyse};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -25,14 +26,33 @@ const LABELS: [(&str, &str); 2] = [
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match &arguments[..] {
-        [task, data] if task == "frames" => frames(Path::new(data)),
+        [task, data] if task == "frames" => frames(Path::new(data), English::embedded()),
+        [task, data, model] if task == "frames" => {
+            let mut files = PipelineFiles::default();
+            folder(Path::new(model), "", &mut files)?;
+            frames(Path::new(data), &English::from_folder(&files)?)
+        }
         [task, data] if task == "chains" => chain_scores(Path::new(data)),
         [task, data] if task == "speed" => speed(Path::new(data)),
-        _ => Err("measure_syntax frames|chains|speed DATA".into()),
+        _ => Err("measure_syntax frames|chains|speed DATA [MODEL]".into()),
     }
 }
 
-fn frames(data: &Path) -> Result<(), Box<dyn Error>> {
+/// Reads a folder with its folders.
+fn folder(path: &Path, name: &str, files: &mut PipelineFiles) -> Result<(), Box<dyn Error>> {
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let name = format!("{name}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            folder(&entry.path(), &format!("{name}/"), files)?;
+        } else {
+            files.insert(name, std::fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+fn frames(data: &Path, english: &English) -> Result<(), Box<dyn Error>> {
     let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (drawing, text) in LABELS {
         let labels = parse_labels(text);
@@ -54,7 +74,7 @@ fn frames(data: &Path) -> Result<(), Box<dyn Error>> {
                 eprintln!("{}:{} is another text", label.file, label.line);
                 return None;
             }
-            Some(whole(sentence))
+            Some(analyse(&Document::new("d", sentence), english))
         });
         println!("{drawing} {}", serde_json::to_string_pretty(&report)?);
     }

@@ -1,7 +1,7 @@
 //! `chancery eval coding`: events against coded sentences.
 
 use super::{files, status};
-use crate::{arguments::GoldArguments, failure::Failure, outputs::Output};
+use crate::{arguments::GoldArguments, failure::Failure, outputs::Output, pipeline::with_coder};
 use chancery_answers::coder::Coder;
 use chancery_coding::gold::{
     GoldDocument, Prediction, ScoreOptions, predict, read_gold, relation_of, relation_report, score,
@@ -26,14 +26,15 @@ pub(crate) fn run(arguments: &GoldArguments) -> Result<(), Failure> {
     };
     let gold = read_gold(&files::text(path)?)
         .map_err(|error| Failure::data(format!("{}: {error}", path.display())))?;
-    let coder = Coder::embedded();
-    let start = Instant::now();
-    let predictions: Vec<Prediction> = gold
-        .par_iter()
-        .map(|document| prediction(&coder, document))
-        .collect();
+    let (predictions, seconds) = with_coder(arguments.language_model.as_deref(), |coder| {
+        let start = Instant::now();
+        let predictions: Vec<Prediction> = gold
+            .par_iter()
+            .map(|document| prediction(&coder, document))
+            .collect();
+        Ok((predictions, start.elapsed().as_secs_f64()))
+    })?;
     if arguments.timing {
-        let seconds = start.elapsed().as_secs_f64();
         eprintln!("{} documents in {seconds:.2} s", gold.len());
     }
     if let Some(path) = &arguments.predictions {
