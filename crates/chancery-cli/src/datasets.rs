@@ -261,7 +261,7 @@ const WAITING: usize = 2_000_000;
 /// event takes those of it along; all else is one row in memory.
 pub(crate) struct Statements {
     rows: Rows,
-    waiting: VecDeque<Statement>,
+    waiting: VecDeque<Box<Statement>>,
     mentions: HashMap<StatementId, Vec<Evidence>>,
     /// Mentions that wait, and those for which there was no room.
     held: usize,
@@ -304,9 +304,9 @@ impl Statements {
 }
 
 impl Iterator for Statements {
-    type Item = Statement;
+    type Item = Box<Statement>;
 
-    fn next(&mut self) -> Option<Statement> {
+    fn next(&mut self) -> Option<Box<Statement>> {
         loop {
             if let Some(statement) = self.waiting.pop_front() {
                 return Some(statement);
@@ -317,9 +317,12 @@ impl Iterator for Statements {
                         self.held -= evidence.len();
                         statement.also.extend(evidence);
                     }
-                    return Some(*statement);
+                    return Some(statement);
                 }
-                Ok(Some(Found::Capability(row))) => self.waiting.extend(row.statements()),
+                Ok(Some(Found::Capability(row))) => {
+                    self.waiting
+                        .extend(row.statements().into_iter().map(Box::new));
+                }
                 Ok(Some(Found::Mention(_))) if self.held == WAITING => self.too_many += 1,
                 Ok(Some(Found::Mention(mention))) => {
                     self.held += 1;

@@ -111,7 +111,7 @@ fn case(folder: &Folder) -> Result<Case> {
     if let Some(last) = batch.statements.last_mut() {
         last.status = Status::Negated;
     }
-    case.writer()?.commit(batch)?;
+    case.writer()?.commit(&mut batch)?;
     Ok(case)
 }
 
@@ -198,7 +198,7 @@ fn what_was_corrected_stands_no_more() -> Result {
         "it was another border",
         (day("2025-06-10")?, now()),
     )?);
-    case.writer()?.commit(batch)?;
+    case.writer()?.commit(&mut batch)?;
     let now = session(&case, None, Limits::default())?;
     check(&now, "SELECT count(*) FROM statements", &["6"]);
     check(&now, "SELECT count(*) FROM all_statements", &["8"]);
@@ -261,7 +261,7 @@ fn dyads_count_what_was_done_by_whom_to_whom() -> Result {
     // What is added counts at once, and the older tables go.
     let mut batch = Batch::new(Action::Import, "wires", now());
     batch.statements.push(event(9, "KEN AID SOM 2025-06-09")?);
-    case.writer()?.commit(batch)?;
+    case.writer()?.commit(&mut batch)?;
     let third = session(&case, None, Limits::default())?;
     check(&third, months, &["2025-05-01,1,-3.0", "2025-06-01,4,0.5"]);
     assert_eq!(kept()?.len(), 2);

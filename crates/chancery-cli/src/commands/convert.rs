@@ -115,6 +115,7 @@ fn from_dataset(arguments: &ConvertArguments, dataset: Dataset) -> Result<Vec<Re
     }
     let chosen = statements
         .by_ref()
+        .map(|statement| *statement)
         .filter(|statement| concerns(statement, arguments));
     write(arguments, chosen, &places)?;
     statements.into_reports()

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
     fs,
+    hash::{BuildHasherDefault, Hasher},
     path::{Path, PathBuf},
 };
 
@@ -267,7 +268,27 @@ impl Snapshot {
 
 /// A set of statements, known by a hash of their ids: tens of millions fit into memory.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct StatementHashes(HashSet<u64>);
+pub struct StatementHashes(HashSet<u64, BuildHasherDefault<AsTheyAre>>);
+
+/// Numbers that are hashes already.
+#[derive(Clone, Copy, Default)]
+struct AsTheyAre(u64);
+
+impl Hasher for AsTheyAre {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0 << 8 | u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 impl StatementHashes {
     /// Enters a statement; returns whether it was not there before.

@@ -20,11 +20,9 @@ use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
 use chancery_model::{
     ActorId, ActorRef, Attribution, Body, Date, DateRange, Event, Evidence, Statement, StatementId,
 };
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What the columns do not hold of a statement.
 #[derive(Serialize, Deserialize, Default)]
@@ -193,8 +191,12 @@ pub(super) fn sort_by_dyad(statements: &[Statement], rows: &mut [usize]) {
         .iter()
         .map(|&row| dyad(&statements[row].body))
         .collect();
-    let ids: BTreeSet<Option<&ActorId>> = sides.iter().flat_map(|&(one, two)| [one, two]).collect();
-    let ranks: HashMap<Option<&ActorId>, u32> = ids.into_iter().zip(0..).collect();
+    // Few actors stand in many rows, so that their names are put in order once, and rows by rank.
+    let ids: FxHashSet<Option<&ActorId>> =
+        sides.iter().flat_map(|&(one, two)| [one, two]).collect();
+    let mut ids: Vec<_> = ids.into_iter().collect();
+    ids.sort_unstable();
+    let ranks: FxHashMap<Option<&ActorId>, u32> = ids.into_iter().zip(0..).collect();
     let mut keyed: Vec<_> = rows
         .iter()
         .zip(sides)

@@ -1,12 +1,14 @@
-//! Parquet files of the record: written with statistics by page, read batch by batch.
+//! Parquet files of the record: written with statistics of what they are sorted by, read batch by
+//! batch.
 
 use super::{CaseError, Checksum, FileEntry, Table, files::NewFile};
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, Schema};
 use parquet::{
     arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
-    basic::{Compression, ZstdLevel},
+    basic::{Compression, Encoding, ZstdLevel},
     file::properties::{EnabledStatistics, WriterProperties},
+    schema::types::ColumnPath,
 };
 use std::{
     fs::File,
@@ -19,8 +21,33 @@ use std::{
 const ROW_GROUP: usize = 1 << 17;
 /// How many batches are built before they are written.
 const AHEAD: usize = 8;
+/// How many bytes a page holds at most before it is compressed: whoever reads one row decompresses a
+/// page of each column.
+const PAGE: usize = 1 << 17;
 /// How many rows a reader takes at a time.
 const BATCH: usize = 8_192;
+/// The columns that rows lie by, of which each page tells the least and the greatest value; of the
+/// others a page holds about everything there is.
+const SORTED: [&str; 6] = [
+    "actor",
+    "recipient",
+    "date_from",
+    "date_to",
+    "reported",
+    "published",
+];
+/// The columns of both tables whose values hardly repeat, and how they are written.
+const UNIQUE: [(&str, Encoding); 9] = [
+    ("id", Encoding::PLAIN),
+    ("words", Encoding::PLAIN),
+    ("rest", Encoding::PLAIN),
+    ("text", Encoding::PLAIN),
+    ("signature", Encoding::PLAIN),
+    ("sentence", Encoding::DELTA_BINARY_PACKED),
+    ("span_start", Encoding::DELTA_BINARY_PACKED),
+    ("span_end", Encoding::DELTA_BINARY_PACKED),
+    ("ordinal", Encoding::DELTA_BINARY_PACKED),
+];
 
 /// Writes batches as a new file of a table.
 pub(super) fn write(
@@ -44,14 +71,27 @@ pub(super) fn write(
     let path = format!("{folder}/{commit:06}.parquet");
     let whole = root.join(&path);
     let wrong = |error: parquet::errors::ParquetError| CaseError::damaged(&whole, &error);
-    let level = ZstdLevel::try_new(3).map_err(wrong)?;
-    let properties = WriterProperties::builder()
+    let level = ZstdLevel::try_new(1).map_err(wrong)?;
+    let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
         .set_max_row_group_row_count(Some(ROW_GROUP))
         .set_data_page_row_count_limit(BATCH)
-        .set_statistics_enabled(EnabledStatistics::Page)
-        .set_created_by("chancery".to_owned())
-        .build();
+        .set_data_page_size_limit(PAGE)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_created_by("chancery".to_owned());
+    for column in SORTED {
+        let column = ColumnPath::from(column);
+        properties = properties.set_column_statistics_enabled(column, EnabledStatistics::Page);
+    }
+    // Where every row has a value of its own, a dictionary costs time and saves nothing; whoever
+    // reads one row would have to read it first.
+    for (column, encoding) in UNIQUE {
+        let column = ColumnPath::from(column);
+        properties = properties
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_encoding(column, encoding);
+    }
+    let properties = properties.build();
     let mut writer = ArrowWriter::try_new(
         NewFile::begin(&root.join(&folder), &format!("{commit:06}"))?,
         Arc::new(schema),

@@ -114,7 +114,7 @@ fn add(writer: &mut Writer, numbers: impl IntoIterator<Item = usize>, day: Optio
             .push(writer.keep(document, sentences, Vec::new(), None));
         batch.statements.extend(statements);
     }
-    writer.commit(batch)?;
+    writer.commit(&mut batch)?;
     Ok(())
 }
 
@@ -156,7 +156,7 @@ fn every_kind_of_statement_survives() -> Result {
     let case = Case::init(&folder.0, "kinds", now())?;
     let mut batch = Batch::new(Action::Import, "test", now());
     batch.statements.clone_from(&statements);
-    case.writer()?.commit(batch)?;
+    case.writer()?.commit(&mut batch)?;
     assert_eq!(case.snapshot()?.record(None)?.statements, statements);
     Ok(())
 }
@@ -280,7 +280,7 @@ fn damage_is_found_and_named() -> Result {
             last_modified: None,
             warc: None,
         });
-        writer.commit(batch)?;
+        writer.commit(&mut batch)?;
         drop(writer);
         assert_eq!(case.check()?, []);
         let snapshot = case.snapshot()?;
@@ -377,7 +377,7 @@ proptest! {
                 if takes {
                     let mut batch = Batch::new(Action::Review, REPORTS, recorded);
                     batch.corrections.push(correction.clone());
-                    writer.commit(batch).unwrap();
+                    writer.commit(&mut batch).unwrap();
                 }
             }
         }
@@ -485,7 +485,7 @@ fn compaction_changes_files_and_nothing_else() -> Result {
     let statements = report(100, day("2025-06-01")).2;
     let mut batch = Batch::new(Action::Import, "gdelt", "2025-07-01T00:00:00Z".parse()?);
     batch.statements = statements.clone();
-    writer.commit(batch)?;
+    writer.commit(&mut batch)?;
     let mut batch = Batch::new(Action::Review, REPORTS, now());
     batch.corrections.push(Correction::new(
         &statements[0],
@@ -495,7 +495,7 @@ fn compaction_changes_files_and_nothing_else() -> Result {
         "wrong",
         (day("2025-06-01").ok_or("no day")?, now()),
     )?);
-    writer.commit(batch)?;
+    writer.commit(&mut batch)?;
     let days = [None, day("2025-05-31"), day("2025-06-01")];
     let seen = |case: &Case| -> std::result::Result<_, CaseError> {
         let snapshot = case.snapshot()?;
@@ -641,7 +641,7 @@ fn the_quad_class_and_score_of_a_data_set_are_kept() -> Result {
     }
     let mut batch = Batch::new(Action::Import, "GDELT 1.0", now());
     batch.statements.push(statement.clone());
-    case.writer()?.commit(batch)?;
+    case.writer()?.commit(&mut batch)?;
     let snapshot = case.snapshot()?;
     assert_eq!(snapshot.record(None)?.statements, [statement]);
     let file = snapshot.files(Table::Statements).next().ok_or("no file")?;

@@ -175,13 +175,13 @@ impl Writer {
         Ok((checksum, bytes))
     }
 
-    /// Adds a batch: when this returns, it is part of the record and survives a loss of power.
-    /// Returns the number of the commit; an empty batch makes none.
+    /// Adds what is in a batch: when this returns, it is part of the record and survives a loss of
+    /// power, and the batch is empty. Returns the number of the commit; an empty batch makes none.
     ///
     /// # Errors
     ///
     /// Where a file cannot be written; then nothing of the batch is part of the record.
-    pub fn commit(&mut self, batch: Batch) -> Result<Option<u64>, CaseError> {
+    pub fn commit(&mut self, batch: &mut Batch) -> Result<Option<u64>, CaseError> {
         if batch.is_empty() {
             return Ok(None);
         }
@@ -190,7 +190,7 @@ impl Writer {
         let source = source_name(&batch.source);
         let mut added: Vec<FileEntry> = Vec::new();
         let months = by_month(&batch.documents, |kept| kept.document.published);
-        let mut documents: Vec<Option<Kept>> = batch.documents.into_iter().map(Some).collect();
+        let mut documents: Vec<Option<Kept>> = batch.documents.drain(..).map(Some).collect();
         for (month, rows) in months {
             let part: Vec<Kept> = rows
                 .iter()
@@ -207,13 +207,14 @@ impl Writer {
                 std::iter::once(documents::encode(&part, &ordinals, |_| day)),
             )?);
         }
-        let corrections = batch.corrections.iter().map(|one| one.statement.clone());
-        for (source, statements) in [
-            (source.as_str(), batch.statements),
-            (REVIEW, corrections.collect()),
-        ] {
-            for (month, mut rows) in by_month(&statements, |statement| statement.date.reported) {
-                statements::sort_by_dyad(&statements, &mut rows);
+        let corrections: Vec<Statement> = batch
+            .corrections
+            .iter()
+            .map(|one| one.statement.clone())
+            .collect();
+        for (source, statements) in [(source.as_str(), &batch.statements), (REVIEW, &corrections)] {
+            for (month, mut rows) in by_month(statements, |statement| statement.date.reported) {
+                statements::sort_by_dyad(statements, &mut rows);
                 let ordinal = |row: usize| row as u64;
                 let entry = table::write(
                     &self.root,
@@ -222,7 +223,7 @@ impl Writer {
                     month,
                     number,
                     statements::schema(),
-                    statements::batches(&statements, &rows, ordinal, |_| day, source),
+                    statements::batches(statements, &rows, ordinal, |_| day, source),
                 )?;
                 let corrections = rows
                     .iter()
@@ -241,12 +242,14 @@ impl Writer {
             recorded: batch.recorded,
             action: batch.action,
             previous: self.log.head.clone(),
-            inputs: batch.inputs,
+            inputs: std::mem::take(&mut batch.inputs),
             files: added,
-            diagnostics: batch.diagnostics,
+            diagnostics: std::mem::take(&mut batch.diagnostics),
             compacts: None,
         };
         self.log.append(&self.root, commit)?;
+        batch.statements.clear();
+        batch.corrections.clear();
         Ok(Some(number))
     }
 

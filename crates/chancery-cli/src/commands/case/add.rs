@@ -338,9 +338,9 @@ impl<'a> Adding<'a> {
 
     fn commit(&mut self) -> Result<(), Failure> {
         self.bytes = 0;
-        let batch = std::mem::replace(&mut self.batch, new_batch());
+        let mut batch = std::mem::replace(&mut self.batch, new_batch());
         self.writer
-            .commit(batch)
+            .commit(&mut batch)
             .map(|_| ())
             .map_err(|error| Failure::case(&error))
     }

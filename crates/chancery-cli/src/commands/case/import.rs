@@ -75,14 +75,26 @@ pub(crate) fn run(arguments: &ImportArguments) -> Result<(), Failure> {
         .map_err(|error| Failure::case(&error))?;
     let new_batch = || Batch::new(Action::Import, source, jiff::Timestamp::now());
     let (mut added, mut held) = (0_usize, 0_usize);
-    // One thread reads rows while another writes those read before.
+    // One thread reads rows while another writes those read before, and gives the room of them back.
     thread::scope(|scope| {
         let (send, batches) = mpsc::sync_channel::<Batch>(0);
+        let (give_back, emptied) = mpsc::channel::<Batch>();
         let committing = scope.spawn(move || {
-            batches
-                .into_iter()
-                .try_for_each(|batch| writer.commit(batch).map(|_| ()))
+            batches.into_iter().try_for_each(|mut batch| {
+                writer.commit(&mut batch)?;
+                give_back.send(batch).ok();
+                Ok(())
+            })
         });
+        let next_batch = || {
+            let room = emptied
+                .try_recv()
+                .map_or_else(|_| Vec::new(), |batch| batch.statements);
+            Batch {
+                statements: room,
+                ..new_batch()
+            }
+        };
         let mut batch = new_batch();
         for statement in &mut statements {
             if !known.insert(&statement.id) {
@@ -90,10 +102,10 @@ pub(crate) fn run(arguments: &ImportArguments) -> Result<(), Failure> {
                 continue;
             }
             added += 1;
-            batch.statements.push(statement);
+            batch.statements.push(*statement);
             if batch.statements.len() == COMMITTED
                 && send
-                    .send(std::mem::replace(&mut batch, new_batch()))
+                    .send(std::mem::replace(&mut batch, next_batch()))
                     .is_err()
             {
                 break;

@@ -93,7 +93,7 @@ pub(crate) fn run(arguments: &ReviewArguments) -> Result<(), Failure> {
         batch.corrections.push(correction);
     }
     writer
-        .commit(batch)
+        .commit(&mut batch)
         .map(|_| ())
         .map_err(|error| Failure::case(&error))
 }
