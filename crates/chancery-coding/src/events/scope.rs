@@ -97,6 +97,8 @@ impl Reading<'_> {
                     standing.status = outer.status;
                     standing.why = format!("under {}", self.token(governor).text);
                 }
+            } else if !opaque && standing.status == Status::Actual && link == Link::Subject {
+                self.apply_as_subject(governor, from, &mut standing);
             }
             from = governor;
         }
@@ -117,6 +119,51 @@ impl Reading<'_> {
             standing.why = "asked".to_owned();
         }
         standing
+    }
+
+    /// A noun for an act as a subject: whether it takes place is what "take place" says, and what
+    /// "an attack would bring" supposes has not happened; "the attack would …" speaks of a known one.
+    fn apply_as_subject(&self, governor: TokenId, subject: TokenId, standing: &mut Standing) {
+        if !matches!(self.token(subject).pos, "NOUN" | "PROPN") {
+            return;
+        }
+        let Some(outer) = self.predicate_of(governor).map(|id| self.own_standing(id)) else {
+            return;
+        };
+        let supposed = !self.is_definite(subject)
+            && (outer.status == Status::Hypothetical || self.has_modal(governor));
+        if self.is_taking_place(governor) && outer.status != Status::Actual {
+            standing.status = outer.status;
+        } else if supposed {
+            standing.status = Status::Hypothetical;
+        } else {
+            return;
+        }
+        standing.why = format!("as the subject of {}", self.token(governor).text);
+    }
+
+    /// Returns whether a verb stands under "would", "could" or "might", denied or not.
+    fn has_modal(&self, verb: TokenId) -> bool {
+        self.governed(verb, &["aux"]).any(|aux| {
+            matches!(
+                &*self.token(aux).text.to_lowercase(),
+                "would" | "could" | "might" | "'d"
+            )
+        })
+    }
+
+    /// Returns whether a verb says no more of its subject than that it happens.
+    fn is_taking_place(&self, verb: TokenId) -> bool {
+        let beside = |labels: &'static [&'static str], word: &str| {
+            self.governed(verb, labels)
+                .any(|one| self.lemma(one) == word)
+        };
+        match self.lemma(verb).as_str() {
+            "happen" | "occur" | "materialise" | "materialize" | "proceed" => true,
+            "take" => beside(&["dobj"], "place"),
+            "go" => beside(&["advmod", "prt"], "ahead") || beside(&["advmod"], "forward"),
+            _ => false,
+        }
     }
 
     /// Returns whether an infinitive says what a noun is for ("operations to clear the camp", "an order

@@ -227,3 +227,30 @@ fn an_agreement_does_not_bind_or_free_who_is_no_party_to_it() {
         "{parties:?}"
     );
 }
+
+#[test]
+fn what_does_not_take_place_did_not_happen() {
+    check(
+        "The sixth round of US-Iranian talks, which Oman was to have hosted on Sunday, did not take place.",
+        &["IRN,USA> CONSULT negated"],
+    );
+    check_has(
+        "The talks between India and Pakistan went ahead in Doha.",
+        &["IND,PAK> CONSULT"],
+        &["IND,PAK> CONSULT negated"],
+    );
+}
+
+#[test]
+fn an_act_that_would_bring_something_is_supposed_and_one_that_is_known_is_not() {
+    check_has(
+        "Rudenko told deputies that an American attack on Iran would not oblige Moscow to help.",
+        &["USA>IRN ASSAULT hypothetical reported"],
+        &[],
+    );
+    check_has(
+        "The Chinese attack on Taiwan would not go unanswered, Tokyo said.",
+        &["CHN>TWN ASSAULT reported"],
+        &[],
+    );
+}
