@@ -586,6 +586,10 @@ pub fn clause(event: &Event, names: &Names) -> String {
             .all(|actor| event.actor.iter().any(|other| same(actor, other)));
     match (actors.is_empty(), recipients.is_empty()) {
         (false, false) if at_home => format!("{actors} {} at home", wording.alone),
+        // Forces sent into a country need not be against it.
+        (false, false) if event.event_type == EventType::Mobilize && is_in_recipient(event) => {
+            format!("{actors} moved forces to {recipients}")
+        }
         (false, false)
             if event.mode == Some(Mode::Release)
                 && event.recipient.iter().all(|actor| actor.id.is_none()) =>
@@ -608,6 +612,14 @@ pub fn clause(event: &Event, names: &Names) -> String {
         }
         (true, true) => format!("somebody {}", wording.alone),
     }
+}
+
+/// Returns whether an event takes place in the only recipient's own country.
+fn is_in_recipient(event: &Event) -> bool {
+    let [recipient] = event.recipient.as_slice() else {
+        return false;
+    };
+    event.place_state.is_some() && recipient.state() == event.place_state.as_ref()
 }
 
 /// Returns whether two mentions are of one actor.
@@ -701,6 +713,21 @@ mod tests {
             "A struck B from the air",
         );
         check(EventType::Protest, None, &["A"], &[], "A protested");
+    }
+
+    #[test]
+    fn forces_sent_into_a_country_are_not_said_to_be_against_it() {
+        let mut event = Event::new(EventType::Mobilize, None);
+        event.actor = vec![actor("A")];
+        event.recipient = vec![ActorRef {
+            id: Some("SYR".into()),
+            country: Some("SYR".into()),
+            ..actor("Syria")
+        }];
+        let names = Names::default();
+        assert!(clause(&event, &names).starts_with("A mobilised against "));
+        event.place_state = Some("SYR".into());
+        assert!(clause(&event, &names).starts_with("A moved forces to "));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::{
     picture::{self, Edge, MatrixTie, Node},
     words,
 };
-use chancery_model::{ActorId, TieLabel};
+use chancery_model::{ActorId, Status, TieLabel};
 use chancery_relations::{
     Names,
     ties::{Tie, Trend},
@@ -336,7 +336,11 @@ fn told(tie: &Tie, names: &Names, citations: &mut Citations<'_>) -> Vec<Block> {
         let when =
             words::range(&statement.date).map_or_else(String::new, |when| format!(", {when}"));
         let numbers = citations.cite([&statement.id], 2);
-        items.push(Line::text(format!("{clause}{when}")).cite(numbers));
+        let history = match statement.status {
+            Status::Historical => " (history)",
+            _ => "",
+        };
+        items.push(Line::text(format!("{clause}{when}{history}")).cite(numbers));
         said.push(clause);
     }
     for change in tie.changes.iter().rev().take(2) {
