@@ -3,15 +3,19 @@
 //! A tie disagrees with the camps when it is positive between two of them or negative inside one.
 //! The number of camps is chosen so: the fewest camps with which the disagreement is the least that
 //! any number of camps leaves. With two camps allowed the least disagreement is the frustration
-//! index, which is solved exactly; for more, local search gives an upper bound, and a packing of
-//! cycles with exactly one negative tie, each of which must hold a disagreeing tie, a lower one.
+//! index, which is solved exactly; for more, local search gives camps, and [`super::hitting`] better
+//! ones or the proof that there are none. What is proved is the disagreement, not that no fewer
+//! camps leave as little: that is as far as the local search found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::camps::{Limits, solve};
+use super::exact::Work;
 use super::graph::{Quantised, SignedGraph};
+use super::hitting::settle;
+use super::instance::Instance;
 use crate::dice::Dice;
 
 /// How many camps are tried, and how long.
@@ -90,13 +94,26 @@ pub fn clusters(graph: &SignedGraph, options: &ClusterOptions) -> Clusters {
         .into_iter()
         .reduce(|fewer, more| if more.0 < fewer.0 { more } else { fewer })
         .unwrap_or_default();
-    let lower = network.packing(&labels).min(cost);
+    let (lower, better) = network.proof(cost, &labels, &options.limits);
+    let (mut cost, mut labels) = (cost, labels);
+    if let Some(better) = better {
+        labels = better;
+        cost = network.cost(&labels);
+    }
+    let lower = lower.min(cost);
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (node, &label) in labels.iter().enumerate() {
         groups.entry(label).or_default().push(node);
     }
     let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
     groups.sort();
+    let mut by_number: Vec<f64> = by_number;
+    while by_number.len() < groups.len() {
+        by_number.extend(by_number.last().copied());
+    }
+    for found in by_number.iter_mut().skip(groups.len().max(1) - 1) {
+        *found = found.min(value(cost));
+    }
     Clusters {
         groups,
         disagreement: value(cost),
@@ -170,6 +187,51 @@ impl Network {
         }
     }
 
+    /// Proves that no camps leave less than `cost`, or finds some. Returns a lower bound, and better
+    /// camps.
+    fn proof(&self, cost: i64, labels: &[usize], limits: &Limits) -> (i64, Option<Vec<usize>>) {
+        let mut instance = Instance::new(self.around.len());
+        for &(a, b, weight) in &self.ties {
+            instance.add(a as u32, b as u32, weight);
+        }
+        instance.paid = self.paid;
+        let hint = labels.iter().map(|&label| label as u32).collect();
+        let mut work = Work::new(limits, limits.branches);
+        let outcome = settle(instance, Some(&hint), cost, 0, &mut work);
+        let better = outcome.best.map(|(_, labels)| {
+            let mut labels: Vec<usize> = labels.into_iter().map(|label| label as usize).collect();
+            while self.merge_idle(&mut labels) {}
+            labels
+        });
+        (outcome.lower, better)
+    }
+
+    /// Merges two camps that lose nothing by it, if there are any.
+    fn merge_idle(&self, labels: &mut [usize]) -> bool {
+        let mut between: BTreeMap<(usize, usize), i64> = BTreeMap::new();
+        for &(a, b, weight) in &self.ties {
+            let (a, b) = (labels[a].min(labels[b]), labels[a].max(labels[b]));
+            *between.entry((a, b)).or_default() += weight;
+        }
+        let camps: Vec<usize> = labels
+            .iter()
+            .copied()
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        for (place, &one) in camps.iter().enumerate() {
+            for &other in &camps[place + 1..] {
+                if between.get(&(one, other)).copied().unwrap_or(0) >= 0 {
+                    for label in labels.iter_mut().filter(|label| **label == other) {
+                        *label = one;
+                    }
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
     /// Merges the two camps with the most to win, if any have.
     fn merge(&self, labels: &mut [usize], number: usize) -> bool {
         let mut between = vec![0_i64; number * number];
@@ -189,89 +251,6 @@ impl Network {
             }
         }
         true
-    }
-
-    /// Packs cycles with exactly one negative tie, one disagreeing tie in each.
-    fn packing(&self, labels: &[usize]) -> i64 {
-        let mut left: Vec<i64> = self.ties.iter().map(|tie| tie.2.abs()).collect();
-        let disagrees = |tie: usize| {
-            let (a, b, weight) = self.ties[tie];
-            (labels[a] == labels[b]) != (weight > 0)
-        };
-        let mut bound = self.paid;
-        for length in [2, 3, 4, 8, 32] {
-            for (tie, &(a, b, weight)) in self.ties.iter().enumerate() {
-                if weight > 0 {
-                    continue;
-                }
-                while left[tie] > 0 {
-                    let Some(way) = self.way(
-                        a,
-                        b,
-                        length,
-                        usize::from(!disagrees(tie)),
-                        &left,
-                        &disagrees,
-                    ) else {
-                        break;
-                    };
-                    let amount = way
-                        .iter()
-                        .map(|&member| left[member])
-                        .fold(left[tie], i64::min);
-                    left[tie] -= amount;
-                    for member in way {
-                        left[member] -= amount;
-                    }
-                    bound += amount;
-                }
-            }
-        }
-        bound
-    }
-
-    /// Returns a shortest way through positive ties with something left, of which exactly
-    /// `wanted` (none or one) disagree.
-    fn way(
-        &self,
-        start: usize,
-        goal: usize,
-        length: usize,
-        wanted: usize,
-        left: &[i64],
-        disagrees: &impl Fn(usize) -> bool,
-    ) -> Option<Vec<usize>> {
-        // A state is a node and how many disagreeing ties led to it.
-        let mut from: BTreeMap<(usize, usize), ((usize, usize), usize)> = BTreeMap::new();
-        let mut queue = vec![((start, 0), 0)];
-        let mut next = 0;
-        while let Some(&((node, used), depth)) = queue.get(next) {
-            next += 1;
-            if depth >= length {
-                return None;
-            }
-            for &(other, tie) in &self.around[node] {
-                let state = (other, used + usize::from(disagrees(tie)));
-                let open = self.ties[tie].2 > 0 && left[tie] > 0 && state.1 <= wanted;
-                if !open || state == (start, 0) || from.contains_key(&state) {
-                    continue;
-                }
-                from.insert(state, ((node, used), tie));
-                if state == (goal, wanted) {
-                    let mut way = Vec::new();
-                    let mut at = state;
-                    while let Some(&(before, tie)) = from.get(&at) {
-                        way.push(tie);
-                        at = before;
-                    }
-                    way.sort_unstable();
-                    let simple = way.windows(2).all(|pair| pair[0] != pair[1]);
-                    return simple.then_some(way);
-                }
-                queue.push((state, depth + 1));
-            }
-        }
-        None
     }
 }
 
@@ -293,24 +272,47 @@ mod tests {
 
     /// The least disagreement over all partitions.
     fn brute(graph: &SignedGraph) -> f64 {
-        fn place(graph: &SignedGraph, labels: &mut Vec<usize>) -> f64 {
-            if labels.len() == graph.len() {
-                let wrong = graph
-                    .edges()
-                    .iter()
-                    .filter(|edge| (labels[edge.a] == labels[edge.b]) == (edge.weight < 0.0));
-                return wrong.map(|edge| edge.weight.abs()).sum();
+        fn place(ties: &[Vec<f64>], labels: &mut Vec<usize>, paid: f64, least: &mut f64) {
+            let node = labels.len();
+            if paid >= *least {
+                return;
+            }
+            if node == ties.len() {
+                *least = paid;
+                return;
             }
             let camps = labels.iter().max().map_or(0, |most| most + 1);
-            let mut least = f64::INFINITY;
             for label in 0..=camps {
+                let wrong = (0..node)
+                    .filter(|&other| (labels[other] == label) == (ties[node][other] < 0.0));
+                let more: f64 = wrong.map(|other| ties[node][other].abs()).sum();
                 labels.push(label);
-                least = least.min(place(graph, labels));
+                place(ties, labels, paid + more, least);
                 labels.pop();
             }
-            least
         }
-        place(graph, &mut Vec::new())
+        let mut ties = vec![vec![0.0; graph.len()]; graph.len()];
+        for edge in graph.edges() {
+            ties[edge.a][edge.b] += edge.weight;
+            ties[edge.b][edge.a] += edge.weight;
+        }
+        let mut least = f64::INFINITY;
+        place(&ties, &mut Vec::new(), 0.0, &mut least);
+        least
+    }
+
+    /// A graph in which two of three pairs have a tie of some weight.
+    fn drawn(nodes: usize, seed: u64, weight: impl Fn(&mut Dice) -> f64) -> SignedGraph {
+        let mut dice = Dice::new(seed);
+        let mut ties = Vec::new();
+        for a in 0..nodes {
+            for b in a + 1..nodes {
+                if dice.below(3) > 0 {
+                    ties.push((a, b, weight(&mut dice)));
+                }
+            }
+        }
+        graph(nodes, &ties)
     }
 
     #[test]
@@ -338,26 +340,69 @@ mod tests {
     }
 
     #[test]
-    fn bounds_hold_against_all_partitions() {
-        let mut met = 0;
-        for seed in 1..80 {
-            let mut dice = Dice::new(seed);
-            let nodes = 3 + dice.below(5);
-            let mut ties = Vec::new();
-            for a in 0..nodes {
-                for b in a + 1..nodes {
-                    let weight = dice.below(7) as f64 - 3.0;
-                    if dice.below(3) > 0 {
-                        ties.push((a, b, weight));
-                    }
-                }
-            }
-            let graph = graph(nodes, &ties);
+    fn the_least_disagreement_of_all_partitions_is_found_and_proved() {
+        for seed in 1..160 {
+            let nodes = 3 + seed as usize % 8;
+            let graph = drawn(nodes, seed, |dice| dice.below(7) as f64 - 3.0);
             let (seen, least) = (clusters(&graph, &ClusterOptions::default()), brute(&graph));
-            assert!(seen.lower_bound <= least && least <= seen.disagreement);
-            assert!(!seen.proved_optimal || seen.disagreement == least);
-            met += usize::from(seen.disagreement == least);
+            assert_eq!(
+                (seen.disagreement, seen.lower_bound),
+                (least, least),
+                "{seed}"
+            );
+            assert!(seen.proved_optimal);
+            let cost: f64 = graph
+                .edges()
+                .iter()
+                .filter(|edge| {
+                    let camp =
+                        |node: usize| seen.groups.iter().position(|camp| camp.contains(&node));
+                    (camp(edge.a) == camp(edge.b)) == (edge.weight < 0.0)
+                })
+                .map(|edge| edge.weight.abs())
+                .sum();
+            assert_eq!(cost, least);
         }
-        assert_eq!(met, 79);
+    }
+
+    #[test]
+    fn weights_that_are_no_whole_numbers_are_proved_too() {
+        for seed in 1..40 {
+            let graph = drawn(9, seed, |dice| dice.below(20_001) as f64 / 1e4 - 1.0);
+            let (seen, least) = (clusters(&graph, &ClusterOptions::default()), brute(&graph));
+            assert!(seen.proved_optimal, "{seed}: {seen:?}");
+            assert!((seen.disagreement - least).abs() < 1e-9, "{seed}");
+        }
+    }
+
+    #[test]
+    fn a_proof_needs_no_camps_to_start_from() {
+        for seed in 1..40 {
+            let drawn = drawn(10, seed, |dice| if dice.below(2) == 0 { 1.0 } else { -1.0 });
+            let mut instance = Instance::new(drawn.len());
+            for edge in drawn.edges() {
+                instance.add(edge.a as u32, edge.b as u32, edge.weight as i64);
+            }
+            let limits = Limits::default();
+            let mut work = Work::new(&limits, limits.branches);
+            let least = brute(&drawn) as i64;
+            let found = settle(instance.clone(), None, i64::MAX / 4, 0, &mut work);
+            assert_eq!(found.best.map(|(cost, _)| cost), Some(least), "{seed}");
+            assert_eq!(found.lower, least, "{seed}");
+            let mut work = Work::new(&limits, limits.branches);
+            let none = settle(instance, None, least, 0, &mut work);
+            assert!(none.best.is_none() && none.lower >= least, "{seed}");
+        }
+    }
+
+    #[test]
+    fn a_limit_on_the_work_leaves_two_bounds() {
+        let graph = drawn(40, 5, |dice| if dice.below(2) == 0 { 1.0 } else { -1.0 });
+        let mut options = ClusterOptions::default();
+        options.limits.pivots = 0;
+        options.limits.branches = 3;
+        let seen = clusters(&graph, &options);
+        assert!(!seen.proved_optimal);
+        assert!(seen.lower_bound > 0.0 && seen.lower_bound < seen.disagreement);
     }
 }

@@ -4,7 +4,7 @@ use super::blocks::blocks;
 use super::camps::Limits;
 use super::instance::{Instance, Sides, Step, undo};
 use super::plain;
-use super::relax::{Bound, FINE, Relaxation, SignedSets};
+use super::relax::{Bound, Relaxation, SignedSets};
 use super::search::{self, Flat};
 use super::simplex::End;
 use super::vectors::{Start, Vectors};
@@ -307,7 +307,7 @@ fn core(block: &Instance, hint: &Hint, question: Question, work: &mut Work) -> O
             };
         }
         // Progress is counted against the gap that is left.
-        let gap = i128::from(ceiling) * FINE - bound.fine;
+        let gap = bound.missing(ceiling);
         let progress = bound.fine > last;
         stale = if (bound.fine - last) * 50 < gap {
             stale + 1

@@ -1,4 +1,4 @@
-//! Lower bounds: a fractional packing of negative cycles, checked in integers.
+//! Lower bounds: a fractional packing of cycles, checked in integers.
 
 use super::cycles::{Ties, violated};
 use super::exact::Work;
@@ -12,18 +12,23 @@ use crate::dice::Dice;
 pub(super) struct Relaxation {
     pub(super) ties: Ties,
     triangles: Vec<[u32; 3]>,
+    packing: Packing,
+}
+
+/// A packing of cycles into the weights of ties, and the linear programme that makes it better.
+pub(super) struct Packing {
     programme: Programme,
     /// Weight that counts as 1 in the programme.
     unit: f64,
 }
 
 /// A lower bound that holds whatever the rounding and wherever the packing came from: a sum of
-/// integers over rows each of which is checked to be a negative cycle.
+/// integers over rows each of which is checked to hold a tie that must be paid for.
 #[derive(Debug, Clone)]
 pub(super) struct Bound {
     /// The bound in units of `1 / FINE`.
     pub(super) fine: i128,
-    /// What each tie could still pay: the bound rises by this if the tie is frustrated.
+    /// What each tie could still pay: the bound rises by this if the tie is paid for.
     pub(super) spare: Vec<i128>,
 }
 
@@ -36,11 +41,16 @@ impl Bound {
         let sum = self.fine + more;
         (sum.div_euclid(FINE) + i128::from(sum.rem_euclid(FINE) != 0)) as i64
     }
+
+    /// Returns how far the bound is from a ceiling, in the same units.
+    pub(super) fn missing(&self, ceiling: i64) -> i128 {
+        i128::from(ceiling) * FINE - self.fine
+    }
 }
 
-impl Relaxation {
-    pub(super) fn new(block: &Instance, cycles: &[Vec<u32>], sides: &[i8]) -> Self {
-        let ties = Ties::of(block);
+impl Packing {
+    /// Returns an empty packing.
+    fn empty(ties: &Ties) -> Self {
         let total: f64 = ties.weights.iter().map(|weight| weight.abs() as f64).sum();
         let unit = (total / ties.weights.len().max(1) as f64).max(1.0);
         // Costs a little below the weights, each by another amount, keep the simplex method from
@@ -54,26 +64,19 @@ impl Relaxation {
                 weight.abs() as f64 / unit * (1.0 - share)
             })
             .collect();
-        let packed = if cycles.is_empty() {
-            pack(&ties, &costs, sides)
-        } else {
-            Vec::new()
-        };
-        let mut programme = Programme::new(costs);
-        programme.start(packed.into_iter().map(|cycle| (cycle.row, cycle.used_up)));
-        let mut rows: Vec<Vec<u32>> = cycles
-            .iter()
-            .filter_map(|cycle| ties.row(&ties.simple(cycle)?))
-            .collect();
-        rows.sort_unstable();
-        rows.dedup();
-        programme.add(rows);
         Self {
-            triangles: ties.negative_triangles(),
-            ties,
-            programme,
+            programme: Programme::new(costs),
             unit,
         }
+    }
+
+    /// Returns a packing of cycles with a single tie that is frustrated under `sides`.
+    pub(super) fn new(ties: &Ties, sides: &[i8]) -> Self {
+        let mut packing = Self::empty(ties);
+        let packed = pack(ties, packing.programme.costs(), sides);
+        let packed = packed.into_iter().map(|cycle| (cycle.row, cycle.used_up));
+        packing.programme.start(packed);
+        packing
     }
 
     /// Solves the programme; the value may stop short at `ceiling`.
@@ -85,17 +88,17 @@ impl Relaxation {
         end
     }
 
-    pub(super) fn bound(&self) -> Bound {
+    /// Returns the bound from the rows that `holds` shows to hold a tie that must be paid for.
+    pub(super) fn bound(&self, ties: &Ties, holds: impl Fn(&[u32]) -> bool) -> Bound {
         let mut fine = 0_i128;
-        let mut spare: Vec<i128> = self
-            .ties
+        let mut spare: Vec<i128> = ties
             .weights
             .iter()
             .map(|weight| i128::from(weight.abs()) * FINE)
             .collect();
         for (at, row) in self.programme.rows().iter().enumerate() {
             let packed = (self.programme.dual(at) * self.unit * FINE as f64).floor();
-            if packed > 0.0 && packed < 1e30 && self.ties.is_negative(row) {
+            if packed > 0.0 && packed < 1e30 && holds(row) {
                 let packed = packed as i128;
                 fine += packed;
                 for &tie in row {
@@ -111,30 +114,80 @@ impl Relaxation {
         Bound { fine, spare }
     }
 
+    /// Returns what each tie pays in the programme's present solution.
     pub(super) fn values(&self) -> Vec<f64> {
-        (0..self.ties.ends.len())
+        (0..self.programme.costs().len())
             .map(|tie| self.programme.value(tie))
             .collect()
     }
 
+    /// Adds rows. Those that do not hold tightly are dropped, sooner while the bound makes progress.
+    pub(super) fn cut(&mut self, rows: Vec<Vec<u32>>, progress: bool) {
+        self.programme.purge(if progress { 1 } else { 4 });
+        self.programme.add(rows);
+    }
+
+    /// Takes the weights themselves for costs, the basis staying: where it is as good for them, the
+    /// packing loses nothing.
+    pub(super) fn at_weights(&mut self, ties: &Ties) {
+        let weights = ties.weights.iter();
+        let costs = weights.map(|weight| weight.abs() as f64 / self.unit);
+        self.programme.reprice(costs.collect());
+    }
+}
+
+impl Relaxation {
+    pub(super) fn new(block: &Instance, cycles: &[Vec<u32>], sides: &[i8]) -> Self {
+        let ties = Ties::of(block);
+        let mut packing = if cycles.is_empty() {
+            Packing::new(&ties, sides)
+        } else {
+            Packing::empty(&ties)
+        };
+        let mut rows: Vec<Vec<u32>> = cycles
+            .iter()
+            .filter_map(|cycle| ties.row(&ties.simple(cycle)?))
+            .collect();
+        rows.sort_unstable();
+        rows.dedup();
+        packing.programme.add(rows);
+        Self {
+            triangles: ties.negative_triangles(),
+            ties,
+            packing,
+        }
+    }
+
+    /// Solves the programme; the value may stop short at `ceiling`.
+    pub(super) fn solve(&mut self, ceiling: i64, work: &mut Work) -> End {
+        self.packing.solve(ceiling, work)
+    }
+
+    pub(super) fn bound(&self) -> Bound {
+        let holds = |row: &[u32]| self.ties.is_negative(row);
+        self.packing.bound(&self.ties, holds)
+    }
+
+    pub(super) fn values(&self) -> Vec<f64> {
+        self.packing.values()
+    }
+
     /// Adds violated cycles; returns how many.
-    ///
-    /// Rows that do not hold tightly are dropped, sooner while the bound makes progress.
     pub(super) fn cut(&mut self, values: &[f64], most: usize, progress: bool) -> usize {
         let rows = violated(&self.ties, &self.triangles, values, most);
         let count = rows.len();
-        self.programme.purge(if progress { 1 } else { 4 });
-        self.programme.add(rows);
+        self.packing.cut(rows, progress);
         count
     }
 
     /// Returns the cycles of the rows that hold tightly, as walks over nodes.
     pub(super) fn tight(&self) -> Vec<Vec<u32>> {
-        self.programme
+        let programme = &self.packing.programme;
+        programme
             .rows()
             .iter()
             .enumerate()
-            .filter(|&(at, _)| self.programme.dual(at) > 1e-9)
+            .filter(|&(at, _)| programme.dual(at) > 1e-9)
             .filter_map(|(_, row)| self.walk(row))
             .collect()
     }

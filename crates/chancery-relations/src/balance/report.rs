@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::camps::{Camps, Limits, solve};
+use super::clusters::{ClusterOptions, clusters};
 use super::graph::SignedGraph;
 
 /// What `chancery camps --edges FILE --format json` prints, names in place of places.
@@ -30,6 +31,26 @@ pub struct CampsReport {
     pub frustrated: Vec<FrustratedTie>,
     /// Names without any positive or negative tie; they are in no camp.
     pub unaligned: Vec<String>,
+    /// Camps of any number, where these were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub any_number: Option<ManyCamps>,
+}
+
+/// Camps of any number ([`super::clusters`]), names in place of places.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ManyCamps {
+    /// The camps.
+    pub groups: Vec<Vec<String>>,
+    /// The weight of the ties that disagree: positive between two camps or negative inside one.
+    #[serde(serialize_with = "plain")]
+    pub disagreement: f64,
+    /// No camps, of whatever number, leave less.
+    #[serde(serialize_with = "plain")]
+    pub lower_bound: f64,
+    /// Whether the two meet.
+    pub proved_optimal: bool,
+    /// The least disagreement found with at most 1, 2, 3… camps.
+    pub by_number: Vec<f64>,
 }
 
 /// A tie that the camps leave frustrated.
@@ -52,6 +73,28 @@ fn plain<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(*value as i64)
     } else {
         serializer.serialize_f64(*value)
+    }
+}
+
+/// Finds camps of any number. Names without any tie are in none.
+pub fn many_camps(graph: &SignedGraph, options: &ClusterOptions) -> ManyCamps {
+    let found = clusters(graph, options);
+    let mut signed = vec![false; graph.len()];
+    for edge in graph.edges().iter().filter(|edge| edge.weight != 0.0) {
+        signed[edge.a] = true;
+        signed[edge.b] = true;
+    }
+    let names = |camp: &Vec<usize>| -> Vec<String> {
+        let camp = camp.iter().filter(|&&node| signed[node]);
+        camp.map(|&node| graph.name(node).to_owned()).collect()
+    };
+    let groups = found.groups.iter().map(names);
+    ManyCamps {
+        groups: groups.filter(|group| !group.is_empty()).collect(),
+        disagreement: found.disagreement,
+        lower_bound: found.lower_bound,
+        proved_optimal: found.proved_optimal,
+        by_number: found.by_number,
     }
 }
 
@@ -112,6 +155,7 @@ pub fn camps_report(graph: &SignedGraph, limits: &Limits) -> CampsReport {
             .filter(|&node| !signed[node])
             .map(|node| graph.name(node).to_owned())
             .collect(),
+        any_number: None,
     }
 }
 

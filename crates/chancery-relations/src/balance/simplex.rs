@@ -64,6 +64,16 @@ impl Programme {
         }
     }
 
+    pub(super) fn costs(&self) -> &[f64] {
+        &self.costs
+    }
+
+    /// Takes other costs, the basis staying.
+    pub(super) fn reprice(&mut self, costs: Vec<f64>) {
+        self.costs = costs;
+        let _ = self.refactor();
+    }
+
     pub(super) fn rows(&self) -> &[Vec<u32>] {
         &self.rows
     }
