@@ -193,7 +193,8 @@ fn divide(open: &Open<'_>, mut ceiling: i64, depth: u32, work: &mut Work) -> Out
         lower: open.lower,
         best: None,
     };
-    if depth >= DEEPEST {
+    // Without pivots no bound gets better than the packing it starts from.
+    if depth >= DEEPEST || work.pivots == 0 {
         return nothing;
     }
     let positive = |&tie: &usize| open.ties.weights[tie] > 0;
