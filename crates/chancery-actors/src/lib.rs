@@ -24,6 +24,7 @@ mod place;
 mod readings;
 mod resolution;
 mod resolver;
+mod settling;
 mod table;
 mod words;
 

@@ -1,232 +1,15 @@
-//! Links within a document: roles without a state, "both sides", pronouns.
+//! Links within a document: "both sides" and pronouns.
 //!
-//! The links are honest and shallow: a role takes the state of its last holder or of the place
-//! that the sentence names; a pronoun takes the subject before it. Where the analysis brings
-//! mention chains, they decide instead.
+//! The links are honest and shallow: a pronoun takes the subject before it. Where the analysis brings
+//! mention chains, they decide instead. Roles without a state are [`settling`](crate::settling)'s.
 
-use crate::dictionary::{Ambiguity, RoleKind, RoleWord};
-use crate::memory::{Memory, RememberedRole, Said};
-use crate::persons::holder_name;
-use crate::readings::{Named, Reading, Scene, mentions_state};
+use crate::memory::{Memory, Said};
+use crate::readings::Scene;
 use crate::resolution::{ActorKind, ResolvedMention};
 use crate::words::{PAIR_NOUNS, TRANSPARENT, is};
-use chancery_model::{ActorId, ActorRef, Sector};
+use chancery_model::{ActorRef, Sector};
 use chancery_text::{MentionKind, TokenId};
 use std::{collections::BTreeMap, ops::Range};
-
-/// Gives a state to the roles of a sentence that name none, and notes those that do.
-pub(crate) fn settle_roles(
-    scene: Scene<'_>,
-    memory: &mut Memory,
-    names: &[Named],
-    mentions: &mut [ResolvedMention],
-    sentence: usize,
-) {
-    for mention in mentions
-        .iter_mut()
-        .filter(|mention| mention.kind == ActorKind::Role)
-    {
-        let Some(role) = names.iter().find_map(|name| match name.reading {
-            Reading::Role(role, _) if name.tokens.contains(&mention.head) => Some(role),
-            _ => None,
-        }) else {
-            continue;
-        };
-        let word = &scene.dictionary.roles[role as usize];
-        if !mention.is_resolved() {
-            settle(scene, memory, mention, word, sentence);
-        }
-        if let [actor] = &mention.actors[..]
-            && actor.id.is_some()
-        {
-            memory.roles.push(RememberedRole {
-                offices: word.offices.clone(),
-                word: word.word.clone(),
-                kind: word.kind,
-                actor: actor.clone(),
-                sentence,
-            });
-        }
-    }
-}
-
-fn settle(
-    scene: Scene<'_>,
-    memory: &Memory,
-    mention: &mut ResolvedMention,
-    word: &RoleWord,
-    sentence: usize,
-) {
-    let [actor] = &mut mention.actors[..] else {
-        return;
-    };
-    // "The foreign ministers" are of several states, whatever place the sentence names.
-    let several = scene
-        .analysis
-        .tokens
-        .get(mention.head)
-        .is_some_and(|token| matches!(token.tag, "NNS" | "NNPS"));
-    if several && word.kind == RoleKind::Person && !word.weak {
-        return;
-    }
-    let definite = scene.analysis.children(mention.head).any(|child| {
-        is(
-            &["the", "his", "her", "its", "their", "that", "this"],
-            scene.word(child),
-        )
-    });
-    let remembered = memory.roles.iter().rev().find(|role| {
-        (role.word == word.word && !word.weak)
-            || (!word.offices.is_empty()
-                && word.kind == RoleKind::Person
-                && role
-                    .offices
-                    .iter()
-                    .any(|office| word.offices.first() == Some(office)))
-    });
-    if definite && let Some(role) = remembered {
-        actor.id.clone_from(&role.actor.id);
-        actor.country.clone_from(&role.actor.country);
-        if word.kind == RoleKind::Person && actor.sector != Some(Sector::Eli) {
-            actor.name.clone_from(&role.actor.name);
-        }
-        mention.rule = "role-before";
-        mention.confidence = 0.65;
-        return;
-    }
-    if word.weak && word.kind != RoleKind::People && word.kind != RoleKind::Force {
-        return;
-    }
-    // "Agreed not to use force", "sent by drone": without an article it is no body of troops.
-    if word.weak && word.kind == RoleKind::Force && is_mass(scene, mention.head) {
-        return;
-    }
-    // Foreign soldiers and envoys act in other people's states.
-    let foreign =
-        word.sector == Sector::Mil || word.word.contains("envoy") || word.word.contains("diplomat");
-    let found = if word.weak {
-        memory.only_place(sentence).map(|id| (id, "place", 0.5))
-    } else if foreign {
-        memory
-            .only_party(sentence)
-            .map(|id| (id, "only-state", 0.5))
-    } else {
-        memory
-            .only_place(sentence)
-            .map(|id| (id, "place", 0.55))
-            .or_else(|| {
-                definite
-                    .then(|| memory.only_state(sentence))
-                    .flatten()
-                    .map(|id| (id, "only-state", 0.5))
-            })
-            .or_else(|| {
-                let before = sentence.checked_sub(1)?;
-                definite
-                    .then(|| {
-                        memory
-                            .roles
-                            .iter()
-                            .rev()
-                            .find(|role| {
-                                role.sentence + 2 >= before && role.kind != RoleKind::People
-                            })
-                            .and_then(|role| role.actor.country.clone())
-                            .or_else(|| memory.only_place(before))
-                            .or_else(|| memory.only_state(before))
-                    })
-                    .flatten()
-                    .map(|id| (id, "sentence-before", 0.45))
-            })
-    };
-    if let Some((id, rule, confidence)) = found {
-        settle_on(scene, mention, word, &id, rule, confidence);
-    }
-}
-
-/// Returns whether an object in the singular stands without any word before it.
-fn is_mass(scene: Scene<'_>, head: TokenId) -> bool {
-    let singular = scene
-        .analysis
-        .tokens
-        .get(head)
-        .is_some_and(|token| token.tag == "NN");
-    singular
-        && is(&["dobj", "pobj"], scene.dep(head))
-        && scene.analysis.children(head).all(|child| child > head)
-}
-
-fn settle_on(
-    scene: Scene<'_>,
-    mention: &mut ResolvedMention,
-    word: &RoleWord,
-    id: &ActorId,
-    rule: &'static str,
-    confidence: f64,
-) {
-    let named = word.kind == RoleKind::Person;
-    for actor in &mut mention.actors {
-        actor.id = Some(id.clone());
-        actor.country = Some(id.clone());
-        if named && actor.sector != Some(Sector::Eli) && rule != "place" {
-            actor.name = holder_name(scene.dictionary, id, &word.offices, scene.day);
-        }
-    }
-    mention.rule = rule;
-    mention.confidence = confidence;
-}
-
-/// A body whose name other states have too ("Congress", "the Supreme Court") is that of the one
-/// other state that the sentence speaks of, where the document never speaks of its own.
-pub(crate) fn settle_bodies(
-    scene: Scene<'_>,
-    memory: &mut Memory,
-    names: &[Named],
-    mentions: &mut [ResolvedMention],
-    sentence: usize,
-) {
-    for mention in mentions
-        .iter_mut()
-        .filter(|mention| mention.kind == ActorKind::Body)
-    {
-        let shared = names.iter().any(|name| match name.reading {
-            Reading::Body(body) => {
-                name.head == mention.head
-                    && scene.dictionary.bodies[body as usize].ambiguity == Ambiguity::Context
-            }
-            _ => false,
-        });
-        let [actor] = &mut mention.actors[..] else {
-            continue;
-        };
-        if !shared {
-            continue;
-        }
-        if mention.rule != "name" {
-            memory.remember_body(&actor.mention, actor);
-            continue;
-        }
-        if let Some(known) = memory.body(&actor.mention) {
-            actor.id.clone_from(&known.id);
-            actor.country.clone_from(&known.country);
-            mention.rule = "shared-body";
-            continue;
-        }
-        let own = actor
-            .country
-            .as_ref()
-            .is_some_and(|id| mentions_state(scene, id));
-        if own {
-            continue;
-        }
-        if let Some(id) = memory.only_state_beside(sentence, mention.head) {
-            actor.id = Some(id.clone());
-            actor.country = Some(id);
-            mention.rule = "shared-body";
-            mention.confidence = 0.6;
-        }
-    }
-}
 
 /// Returns the mentions of "both sides" and "the two countries", with the pair spoken of last.
 pub(crate) fn pairs(
@@ -242,8 +25,11 @@ pub(crate) fn pairs(
         if !(word.eq_ignore_ascii_case("both") || word.eq_ignore_ascii_case("two")) {
             continue;
         }
-        let noun = scene.governor(token);
-        let next = (noun > token && noun <= token + 4 && noun < range.end).then_some(noun);
+        // "Both sent envoys", "the two agreed": the pair itself.
+        let bare = is(&["nsubj", "nsubjpass"], scene.dep(token))
+            && scene.analysis.children(token).all(|child| child < token);
+        let noun = if bare { token } else { scene.governor(token) };
+        let next = (bare || noun > token && noun <= token + 4 && noun < range.end).then_some(noun);
         let Some(noun) = next else {
             continue;
         };
@@ -261,7 +47,7 @@ pub(crate) fn pairs(
             .tokens
             .get(noun)
             .is_some_and(|token| matches!(token.tag, "NNS" | "NNPS"));
-        if !is(PAIR_NOUNS, lemma) || !the || !plural {
+        if !the || !bare && !(is(PAIR_NOUNS, lemma) && plural) {
             continue;
         }
         let joined = |head: TokenId| {
@@ -307,6 +93,128 @@ pub(crate) fn pairs(
         });
     }
     found
+}
+
+/// Returns the mentions of "the bloc" and "the alliance", with the organisation spoken of last.
+pub(crate) fn organisations(
+    scene: Scene<'_>,
+    memory: &Memory,
+    range: &Range<TokenId>,
+    sentence: usize,
+) -> Vec<ResolvedMention> {
+    const WORDS: &[&str] = &[
+        "bloc",
+        "alliance",
+        "organisation",
+        "organization",
+        "grouping",
+    ];
+    let mut found = Vec::new();
+    for token in range.clone() {
+        let singular = scene
+            .analysis
+            .tokens
+            .get(token)
+            .is_some_and(|entry| entry.tag == "NN" && is(WORDS, &entry.lemma));
+        let mut before = scene
+            .analysis
+            .children(token)
+            .filter(|&child| child < token);
+        let the = before
+            .next()
+            .is_some_and(|child| is(&["the"], scene.word(child)))
+            && before.next().is_none();
+        let of_others = scene
+            .analysis
+            .children(token)
+            .any(|child| is(&["of", "between", "with"], scene.word(child)));
+        if !singular || !the || of_others {
+            continue;
+        }
+        let last = memory.said.iter().rev().find(|said| {
+            said.head < token
+                && said.sentence + 4 >= sentence
+                && said.kind == ActorKind::Organisation
+                && said.actors.len() == 1
+        });
+        if let Some(said) = last {
+            found.push(ResolvedMention {
+                kind: ActorKind::Organisation,
+                ..pronoun(
+                    scene,
+                    token,
+                    said.actors.clone(),
+                    0.6,
+                    "organisation-before",
+                )
+            });
+        }
+    }
+    found
+}
+
+/// Lets a pronoun of a relative clause be whoever the clause's subject is: "Germany, which relied on
+/// Niger for the withdrawal of its troops".
+pub(crate) fn of_relative_clauses(scene: Scene<'_>, mentions: &mut Vec<ResolvedMention>) {
+    let mut at: BTreeMap<TokenId, usize> = BTreeMap::new();
+    for (number, mention) in mentions.iter().enumerate() {
+        at.entry(mention.head).or_insert(number);
+    }
+    for (token, entry) in scene.analysis.tokens.iter().enumerate() {
+        let own = matches!(
+            entry.text.to_ascii_lowercase().as_str(),
+            "its" | "their" | "his" | "her"
+        );
+        if entry.tag != "PRP$" || !own {
+            continue;
+        }
+        let Some(antecedent) = antecedent_of_clause(scene, token) else {
+            continue;
+        };
+        let Some(whose) = at.get(&antecedent).map(|&number| mentions[number].clone()) else {
+            continue;
+        };
+        let person = whose.kind == ActorKind::Person;
+        let singular = matches!(entry.text.to_ascii_lowercase().as_str(), "his" | "her");
+        if !whose.is_resolved() || whose.adjectival || person != singular {
+            continue;
+        }
+        let link = pronoun(
+            scene,
+            token,
+            whose.actors,
+            whose.confidence * 0.9,
+            "relative",
+        );
+        match at.get(&token) {
+            Some(&number) => mentions[number] = link,
+            None => mentions.push(link),
+        }
+    }
+}
+
+/// Returns the noun that the relative clause around a word hangs on, where "which" or "who" is the
+/// subject of the nearest verb that has one.
+fn antecedent_of_clause(scene: Scene<'_>, word: TokenId) -> Option<TokenId> {
+    let mut current = scene.governor(word);
+    for _ in 0..8 {
+        let subject = scene
+            .analysis
+            .children(current)
+            .find(|&child| is(&["nsubj", "nsubjpass"], scene.dep(child)));
+        if let Some(subject) = subject {
+            let relative = is(&["which", "who", "that"], scene.word(subject))
+                && scene.dep(current) == "relcl"
+                && subject < word;
+            return relative.then(|| scene.governor(current));
+        }
+        let over = scene.governor(current);
+        if over == current {
+            return None;
+        }
+        current = over;
+    }
+    None
 }
 
 /// Returns the first sentence of the paragraph that a sentence is in.

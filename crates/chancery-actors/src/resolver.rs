@@ -8,6 +8,7 @@ use crate::persons::{self, Title};
 use crate::phrases;
 use crate::readings::{Reading, Scene, readings};
 use crate::resolution::{ActorKind, Resolution, ResolvedMention};
+use crate::settling;
 use chancery_model::Document;
 use chancery_text::{Analysis, ParagraphKind};
 
@@ -44,10 +45,16 @@ pub fn resolve(document: &Document, analysis: &Analysis, dictionary: &Dictionary
             memory.say(mention, number, subject);
             remember_office(scene, &mut memory, mention, number);
         }
-        links::settle_bodies(scene, &mut memory, &names, &mut found, number);
-        links::settle_roles(scene, &mut memory, &names, &mut found, number);
+        settling::settle_bodies(scene, &mut memory, &names, &mut found, number);
+        settling::settle_roles(scene, &mut memory, &names, &mut found, number);
         let linked: Vec<ResolvedMention> = links::pairs(scene, &memory, &sentence.tokens, number)
             .into_iter()
+            .chain(links::organisations(
+                scene,
+                &memory,
+                &sentence.tokens,
+                number,
+            ))
             .chain(links::pronouns(scene, &memory, &sentence.tokens, number))
             .collect();
         for mention in linked {
@@ -63,6 +70,7 @@ pub fn resolve(document: &Document, analysis: &Analysis, dictionary: &Dictionary
         mentions.append(&mut found);
     }
     links::chained(scene, &mut mentions);
+    links::of_relative_clauses(scene, &mut mentions);
     let mut resolution = Resolution::new(mentions, outlets, analysis.tokens.len(), |tokens| {
         scene.head_of(tokens)
     });

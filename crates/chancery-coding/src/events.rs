@@ -1,11 +1,12 @@
 //! Events: who did what to whom, in PLOVER's terms.
 //!
 //! Every predicate of the analysis is a candidate. It becomes an event where the lexicon gives it a
-//! sense that fits ([`senses`]) or an operator over its clause ([`deeds`]), where somebody takes part
-//! in it ([`participants`]), and where it is no sport, accident or market report ([`noise`]). What
-//! its surroundings make of it is its status and attribution ([`scope`]), after which come date,
+//! sense that fits ([`senses`]) or an operator over its clause ([`deeds`], [`operators`], [`addressees`]), where somebody takes part
+//! in it ([`participants`], [`naming`]), and where it is no sport, accident or market report ([`noise`]). What
+//! its surroundings ([`governors`]) make of it is its status and attribution ([`scope`]), after which come date,
 //! place and harm ([`dates`], [`details`]). Reports of the same event are merged ([`merge`]).
 
+mod addressees;
 mod attackers;
 mod brokered;
 mod completion;
@@ -15,8 +16,11 @@ mod deeds;
 mod details;
 mod explanation;
 mod fighters;
+mod governors;
 mod merge;
+mod naming;
 mod noise;
+mod operators;
 mod participants;
 mod reading;
 mod scope;
@@ -28,7 +32,7 @@ pub(crate) use dates::{bounded, is_historical};
 pub(crate) use details::number_word;
 pub use explanation::{Candidate, Explanation, Outcome};
 pub use merge::merge;
-pub(crate) use participants::Depth;
+pub(crate) use naming::Depth;
 pub(crate) use reading::{PredicationId, Reading};
 
 use crate::calibration::{Signs, Weights};
@@ -388,11 +392,16 @@ fn address_answers(statements: &mut [Statement]) {
         let Some(event) = answer.event() else {
             continue;
         };
-        let answers = ["respond", "react", "reply", "answer", "deny"]
-            .iter()
-            .any(|verb| answer.rule.starts_with(&format!("verb:{verb}:")))
+        let by = |verbs: &[&str]| {
+            verbs
+                .iter()
+                .any(|verb| answer.rule.starts_with(&format!("verb:{verb}:")))
+        };
+        // "Russia offered to host the talks. Armenia declined."
+        let refuses = by(&["decline", "refuse", "demur"]);
+        let answers = by(&["respond", "react", "reply", "answer", "deny"])
             || answer.rule.starts_with("operator:deny:");
-        if !answers || !event.recipient.is_empty() {
+        if !(answers || refuses) || !event.recipient.is_empty() {
             continue;
         }
         let Some(own) = event.actor.first().cloned() else {
@@ -406,10 +415,36 @@ fn address_answers(statements: &mut [Statement]) {
                 .recipient
                 .iter()
                 .any(|one| reading::same_side(one, &own));
-            (turned && earlier.is_evidence()).then(|| asking.actor.clone())
+            // What was offered or asked last, of nobody by name, is what is refused.
+            let open = refuses
+                && asking.recipient.is_empty()
+                && sentence - earlier.evidence.sentence <= 1
+                && matches!(asking.event_type, EventType::Agree | EventType::Request)
+                && asking.actor.iter().any(|one| one.state().is_some())
+                && !asking.actor.iter().any(|one| reading::same_side(one, &own));
+            let mediation = asking
+                .contexts
+                .contains(&chancery_model::Context::Mediation);
+            ((turned || open) && earlier.is_evidence())
+                .then(|| (asking.actor.clone(), mediation && refuses))
         });
-        if let (Some(asked), Body::Event(event)) = (asked, &mut statements[index].body) {
+        // What is denied was claimed by whoever spoke last.
+        let denies = by(&["deny"]) || answer.rule.starts_with("operator:deny:");
+        let claimed = || {
+            before(&places, index, sentence, 2).find_map(|place| {
+                let speaker = statements[place].attribution.speaker.clone()?;
+                let other = speaker.state().is_some() && !reading::same_side(&speaker, &own);
+                other.then(|| (vec![speaker], false))
+            })
+        };
+        let asked = asked.or_else(|| denies.then(claimed).flatten());
+        if let (Some((asked, mediation)), Body::Event(event)) = (asked, &mut statements[index].body)
+        {
             event.recipient = asked;
+            if mediation && !event.contexts.contains(&chancery_model::Context::Mediation) {
+                event.contexts.push(chancery_model::Context::Mediation);
+                event.contexts.sort_unstable();
+            }
         }
     }
 }

@@ -55,6 +55,11 @@ impl Sentence<'_, '_> {
         let mention = self.scene.text(self.names[own].tokens.clone());
         let (actor, confidence, _) =
             persons::actor(dictionary, person, self.scene.day, &title, mention);
+        // Spelt otherwise than the dictionary does: so is the surname alone, later.
+        let last = |words: &str| words.rsplit(' ').next().map(str::to_owned);
+        if actor.id.is_some() && last(mention) != last(&person.name) {
+            self.memory.remember_stranger(mention, &actor);
+        }
         self.push(
             phrase.head,
             tokens,

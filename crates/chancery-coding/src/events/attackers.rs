@@ -88,10 +88,16 @@ impl Reading<'_> {
     /// Morocco", "killed when separatists attack vehicles".
     pub(super) fn attacks_around(&self, predication: PredicationId) -> Vec<PredicationId> {
         const FROM: &[&str] = &["in", "during", "by", "from"];
-        let behind = self
-            .predication(predication)
-            .arguments
-            .iter()
+        // "Seven are killed and two are injured in an attack": it stands with the last verb.
+        let mut harms = vec![predication];
+        harms.extend(
+            self.governed(self.predication(predication).head, &["conj"])
+                .filter_map(|verb| self.predication_at(verb))
+                .filter(|&other| self.harms(other)),
+        );
+        let behind = harms
+            .into_iter()
+            .flat_map(|harm| self.predication(harm).arguments.iter())
             .filter(|argument| {
                 argument
                     .preposition
@@ -126,6 +132,14 @@ impl Reading<'_> {
                 self.participants(attack, &[Source::Agent, by], true)
             })
             .find(|found| !found.is_empty())
+            .or_else(|| {
+                // "Seven are killed and two are injured by rebels".
+                self.governed(self.predication(predication).head, &["conj"])
+                    .filter_map(|verb| self.predication_at(verb))
+                    .filter(|&other| self.harms(other))
+                    .map(|other| self.participants(other, &[Source::Agent], true))
+                    .find(|found| !found.is_empty())
+            })
             .unwrap_or_default()
     }
 

@@ -5,7 +5,7 @@
 //! Neither has a predicate of its own. What was brokered was brokered, whatever becomes of it in the
 //! clause around it ("violating the Russian-brokered ceasefire"), unless it is only asked for or to come.
 
-use super::participants::Depth;
+use super::naming::Depth;
 use super::reading::{PredicationId, Reading};
 use super::{identifier, side};
 use chancery_model::{

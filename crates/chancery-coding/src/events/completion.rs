@@ -8,7 +8,8 @@
 //! demand is aimed, and that a state of emergency is declared over one's own population.
 
 use super::deeds::Deed;
-use super::participants::{Depth, Participant, distinct};
+use super::naming::Depth;
+use super::participants::{Participant, distinct};
 use super::reading::{PredicationId, Reading, same_side};
 use chancery_actors::Dictionary;
 use chancery_model::{ActorId, ActorRef, EventType, Mode, Sector};

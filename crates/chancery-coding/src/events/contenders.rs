@@ -4,7 +4,7 @@
 //! Nobody has offered or asked; each named actor is coded as mediation that is possible
 //! (hypothetical), so that whoever looks for mediators finds the name with its sentence.
 
-use super::participants::Depth;
+use super::naming::Depth;
 use super::reading::Reading;
 use super::{CANDIDACY, identifier};
 use chancery_model::{

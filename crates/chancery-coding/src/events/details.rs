@@ -1,7 +1,7 @@
 //! What else a sentence tells of a deed: where, how many dead and injured, what it was about, and
 //! the dispute that an offer to mediate concerns.
 
-use super::participants::Depth;
+use super::naming::Depth;
 use super::reading::{PredicationId, Reading};
 use chancery_actors::{City, city};
 use chancery_model::{ActorId, Context};
@@ -224,7 +224,11 @@ impl Reading<'_> {
 
     /// Returns whether the clause of a deed speaks of mediation.
     pub(crate) fn mentions_mediation(&self, id: PredicationId) -> bool {
-        self.clause_words(id).into_iter().any(|word| {
+        let words = self.clause_words(id);
+        if self.offers_to_bring_together(&words) {
+            return true;
+        }
+        words.into_iter().any(|word| {
             let lemma = self.lemma(word);
             MEDIATION.contains(&lemma.as_str())
                 || (lemma == "broker" && self.token(word).pos == "VERB")
@@ -233,6 +237,48 @@ impl Reading<'_> {
                         .governed(word, &["amod"])
                         .any(|child| self.lemma(child) == "good"))
         })
+    }
+
+    /// Returns whether somebody offers what mediators do: "its services", "to host the talks", "to bridge
+    /// the gap". Talks with the one who offers are none of these.
+    fn offers_to_bring_together(&self, words: &[TokenId]) -> bool {
+        const OFFERS: &[&str] = &[
+            "offer",
+            "propose",
+            "volunteer",
+            "ready",
+            "readiness",
+            "willing",
+            "willingness",
+            "prepared",
+        ];
+        let offered = words
+            .iter()
+            .any(|&word| OFFERS.contains(&self.lemma(word).as_str()));
+        let talks = self.lexicon.class("talks");
+        offered
+            && words.iter().any(|&word| match self.lemma(word).as_str() {
+                "service" => {
+                    self.token(word).tag == "NNS"
+                        && self.governed(word, &["poss"]).next().is_some()
+                        && self.governed(word, &["prep"]).all(|prep| {
+                            matches!(self.lemma(prep).as_str(), "as" | "to" | "between" | "in")
+                        })
+                }
+                "host" | "convene" | "facilitate" => self.governed(word, &["dobj"]).any(|object| {
+                    self.lexicon.classes_of(&self.lemma(object)) & talks != 0
+                        && self
+                            .governed(object, &["prep"])
+                            .all(|prep| self.lemma(prep) != "with")
+                }),
+                "bridge" => self.governed(word, &["dobj"]).any(|object| {
+                    matches!(
+                        self.lemma(object).as_str(),
+                        "gap" | "difference" | "divide" | "position"
+                    )
+                }),
+                _ => false,
+            })
     }
 
     /// Returns the parties between whom is mediated: those after "between" in the clause.

@@ -295,7 +295,7 @@ impl Reading<'_> {
     /// Returns the verb whose meaning already takes in this noun: "lifted the blockade" is no
     /// blockade, "went on strike" no second strike.
     fn consumed_by(&self, id: PredicationId) -> Option<String> {
-        use super::scope::Link;
+        use super::governors::Link;
         use crate::lexicon::{Condition, Filler, Place};
         use chancery_text::PredicateKind;
         let predication = self.predication(id);

@@ -5,6 +5,7 @@
 //! state or group whose people or property it is. People whom nobody knows are kept as mentions
 //! without an id. Things that belong to nobody are no participants.
 
+use super::naming::Depth;
 use super::reading::{PredicationId, Reading};
 use crate::lexicon::{Sense, Source};
 use chancery_model::ActorRef;
@@ -18,15 +19,6 @@ pub(crate) struct Participant {
     pub(crate) head: TokenId,
     /// How sure the naming is, 0 to 100.
     pub(crate) trust: u8,
-}
-
-/// How far to look for the actor of a phrase.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Depth {
-    /// The phrase must name somebody.
-    Named,
-    /// The phrase may belong to somebody.
-    Owner,
 }
 
 impl Reading<'_> {
@@ -48,7 +40,14 @@ impl Reading<'_> {
             match source {
                 Source::Agent => {
                     for head in self.heads(predication, Role::Agent) {
-                        found.extend(self.actors_of(head, depth));
+                        let named = self.actors_of(head, depth);
+                        if named.is_empty() && as_actor {
+                            found.extend(self.issuers(head));
+                        }
+                        found.extend(named);
+                    }
+                    if found.is_empty() {
+                        found = self.nationality(predication);
                     }
                 }
                 Source::Patient => {
@@ -74,6 +73,11 @@ impl Reading<'_> {
                             found.extend(self.actors_of(head, depth));
                         }
                     }
+                    if found.is_empty() && &**preposition == "with" {
+                        for head in self.behind_subject_matter(predication) {
+                            found.extend(self.actors_of(head, depth));
+                        }
+                    }
                 }
                 Source::Clause => found.extend(self.of_clause(predication)),
             }
@@ -92,8 +96,36 @@ impl Reading<'_> {
         distinct(fallback)
     }
 
-    /// Returns the heads that fill a role.
+    /// Returns whose act a noun is by the adjective before it: "Russian missile strikes".
+    fn nationality(&self, predication: PredicationId) -> Vec<Participant> {
+        let entry = self.predication(predication);
+        if entry.kind != PredicateKind::Noun {
+            return Vec::new();
+        }
+        self.governed(entry.head, &["amod"])
+            .filter(|&child| self.token(child).pos == "ADJ")
+            .filter(|&child| self.mention(child).is_some_and(|mention| !mention.locative))
+            .flat_map(|child| self.actors_of(child, Depth::Named))
+            .collect()
+    }
+
+    /// Returns the heads that fill a role; "what the army called hideouts" fills that of an object.
     pub(crate) fn heads(&self, predication: PredicationId, role: Role) -> Vec<TokenId> {
+        let found = self.plain_heads(predication, role);
+        if role == Role::Patient
+            && found.is_empty()
+            && self.predication(predication).kind == PredicateKind::Verb
+        {
+            return self
+                .plain_heads(predication, Role::Clause)
+                .into_iter()
+                .filter(|&head| self.is_free_relative(head))
+                .collect();
+        }
+        found
+    }
+
+    fn plain_heads(&self, predication: PredicationId, role: Role) -> Vec<TokenId> {
         let entry = self.predication(predication);
         let named_after = |word: TokenId| {
             entry.kind == PredicateKind::Noun
@@ -128,6 +160,23 @@ impl Reading<'_> {
             }
         }
         found
+    }
+
+    /// Returns with whom an agreement is where the parser hangs them on what it is about: "an agreement
+    /// on defence cooperation with Serbia".
+    fn behind_subject_matter(&self, predication: PredicationId) -> Vec<TokenId> {
+        let head = self.predication(predication).head;
+        let agreement = self.lexicon.class("agreement");
+        std::iter::once(head)
+            .chain(self.plain_heads(predication, Role::Patient))
+            .filter(|&noun| self.lexicon.classes_of(&self.lemma(noun)) & agreement != 0)
+            .flat_map(|noun| self.governed(noun, &["prep"]).collect::<Vec<_>>())
+            .filter(|&prep| matches!(self.lemma(prep).as_str(), "on" | "of" | "for"))
+            .flat_map(|prep| self.coordinated_objects(prep))
+            .flat_map(|object| self.governed(object, &["prep"]).collect::<Vec<_>>())
+            .filter(|&prep| self.lemma(prep) == "with")
+            .flat_map(|prep| self.coordinated_objects(prep))
+            .collect()
     }
 
     /// Returns what a preposition governs, with the coordinated words.
@@ -189,301 +238,6 @@ impl Reading<'_> {
         found
     }
 
-    /// Returns the actors that a phrase names or belongs to.
-    pub(crate) fn actors_of(&self, head: TokenId, depth: Depth) -> Vec<Participant> {
-        let content = self.content(head);
-        if self.is_force_of_nature(content) {
-            return Vec::new();
-        }
-        if let Some(found) = self.named(content) {
-            return found;
-        }
-        if content != head
-            && let Some(found) = self.named(head)
-        {
-            return found;
-        }
-        if let Some(found) = self.apposed(content) {
-            return found;
-        }
-        if let Some(found) = self.speaker_of_pronoun(content) {
-            return found;
-        }
-        if let Some(found) = self.latter(content) {
-            return found;
-        }
-        let people = self.is_people(content);
-        if !people && depth == Depth::Named {
-            // What belongs to somebody acts for them: "Israeli bulldozers", "Moscow's letter".
-            let found = self.owners_in_front(content);
-            if !found.is_empty() {
-                return found;
-            }
-        }
-        if people || depth == Depth::Owner {
-            let owners = self.owners(content, people);
-            if !owners.is_empty() {
-                return owners;
-            }
-        }
-        let body = self.lexicon.is(&self.lemma(content), "native");
-        if people || body || self.is_named_body(content) {
-            let sector = self
-                .mention(content)
-                .and_then(|mention| mention.actors.first())
-                .and_then(|actor| actor.sector);
-            return vec![Participant {
-                actor: ActorRef {
-                    sector,
-                    ..ActorRef::unresolved(self.short_phrase(content))
-                },
-                head: content,
-                trust: 40,
-            }];
-        }
-        Vec::new()
-    }
-
-    /// Returns the actors of the mention that a word heads.
-    fn named(&self, head: TokenId) -> Option<Vec<Participant>> {
-        if self.is_ethnic(head) {
-            return None;
-        }
-        let mention = self.mention(head)?;
-        let trust = (mention.confidence * 100.0).clamp(0.0, 100.0) as u8;
-        let known: Vec<Participant> = mention
-            .actors
-            .iter()
-            .filter(|actor| actor.state().is_some())
-            .map(|actor| Participant {
-                actor: actor.clone(),
-                head,
-                trust,
-            })
-            .collect();
-        (!known.is_empty()).then_some(known)
-    }
-
-    /// Returns whether a word names an ethnic group: "ethnic Albanians" and "local Serbs" are no
-    /// citizens of Albania and Serbia, while "local Russian officials" are officials.
-    pub(super) fn is_ethnic(&self, head: TokenId) -> bool {
-        let people = self.entity(head) == Some("NORP")
-            && matches!(self.token(head).tag, "NNPS" | "NNP" | "NNS");
-        self.governed(head, &["amod"])
-            .any(|child| match self.lemma(child).as_str() {
-                "ethnic" => true,
-                "local" | "native" | "resident" | "indigenous" => people,
-                _ => false,
-            })
-    }
-
-    /// Returns whether a name is that of a storm or the like: "Typhoon Muifa" is nobody.
-    fn is_force_of_nature(&self, head: TokenId) -> bool {
-        let accident = self.lexicon.class("accident");
-        self.token(head).pos == "PROPN"
-            && self
-                .governed(head, &["compound"])
-                .any(|child| self.lexicon.classes_of(&self.lemma(child)) & accident != 0)
-    }
-
-    /// Returns the actors of a phrase that explains this one ("the ministry, Iran's …").
-    fn apposed(&self, head: TokenId) -> Option<Vec<Participant>> {
-        self.governed(head, &["appos"])
-            .find_map(|apposition| self.named(apposition))
-            .or_else(|| {
-                (self.token(head).dep == "appos")
-                    .then(|| self.named(self.token(head).head))
-                    .flatten()
-            })
-    }
-
-    /// Returns the last of the names that the sentence before lists, for "the latter".
-    fn latter(&self, head: TokenId) -> Option<Vec<Participant>> {
-        if self.lemma(head) != "latter" {
-            return None;
-        }
-        let before = self.token(head).sentence.checked_sub(1)?;
-        let sentence = self.analysis.sentences.get(before)?.tokens.clone();
-        sentence
-            .rev()
-            .filter(|&word| self.token(word).dep == "conj")
-            .find_map(|word| self.named(word))
-    }
-
-    /// Returns the speaker for a pronoun that nobody resolved and that is the subject of what is
-    /// said: "the ministry announced that it would …".
-    fn speaker_of_pronoun(&self, head: TokenId) -> Option<Vec<Participant>> {
-        if !matches!(
-            self.lemma(head).as_str(),
-            "it" | "he" | "she" | "they" | "we" | "i"
-        ) || !matches!(self.token(head).dep, "nsubj" | "nsubjpass")
-        {
-            return None;
-        }
-        let mut clause = self.token(head).head;
-        for _ in 0..4 {
-            let token = self.token(clause);
-            if token.head == clause {
-                return None;
-            }
-            if !matches!(token.dep, "ccomp" | "xcomp" | "conj" | "acl") {
-                return None;
-            }
-            let governor = token.head;
-            let subject = self
-                .governed(governor, &["nsubj"])
-                .find(|&subject| subject != head);
-            if token.dep == "ccomp"
-                && let Some(subject) = subject
-                && self
-                    .lexicon
-                    .operators(&self.lemma(governor))
-                    .contains(&crate::lexicon::Operator::Say)
-            {
-                let found = self.actors_of(subject, Depth::Named);
-                return (!found.is_empty()).then_some(found);
-            }
-            clause = governor;
-        }
-        None
-    }
-
-    /// Returns the actors that a thing or group belongs to: before its head, then after "of", "in"
-    /// and the like.
-    fn owners(&self, head: TokenId, people: bool) -> Vec<Participant> {
-        let mut found = self.owners_in_front(head);
-        if found.is_empty() {
-            const AFTER: [&str; 12] = [
-                "of", "in", "on", "against", "at", "from", "near", "inside", "to", "with", "for",
-                "between",
-            ];
-            for wanted in AFTER {
-                if people && matches!(wanted, "on" | "against" | "to" | "with" | "for") {
-                    continue;
-                }
-                for prep in self.governed(head, &["prep"]) {
-                    if !self.token(prep).text.eq_ignore_ascii_case(wanted) {
-                        continue;
-                    }
-                    for object in self.coordinated_objects(prep) {
-                        match self.named(object) {
-                            Some(named) => found.extend(named),
-                            None => found.extend(self.owners_before(object)),
-                        }
-                    }
-                }
-                if !found.is_empty() {
-                    break;
-                }
-            }
-        }
-        for participant in &mut found {
-            participant.head = head;
-            participant.trust = participant.trust.saturating_sub(10);
-        }
-        found
-    }
-
-    /// Returns the actors before a noun: its possessor, adjectives and compounds.
-    pub(crate) fn owners_in_front(&self, head: TokenId) -> Vec<Participant> {
-        let mut found = Vec::new();
-        for child in self.governed(head, &["poss", "amod", "compound", "nmod"]) {
-            if self.is_named_after_town(head, child) {
-                continue;
-            }
-            let mut open = vec![child];
-            while let Some(next) = open.pop() {
-                let named = self.named(next).or_else(|| {
-                    (self.token(next).dep == "compound")
-                        .then(|| self.owners_in_front(next))
-                        .filter(|owners| !owners.is_empty())
-                });
-                found.extend(named.unwrap_or_default());
-                open.extend(self.governed(next, &["conj"]));
-            }
-        }
-        for participant in &mut found {
-            participant.head = head;
-            participant.trust = participant.trust.saturating_sub(10);
-        }
-        found
-    }
-
-    /// Returns whether a word before a noun only says where an agreement was made or talks are held:
-    /// "the Ohrid agreement", "the Geneva talks". Its town's state is no party by that.
-    fn is_named_after_town(&self, noun: TokenId, word: TokenId) -> bool {
-        let meant = self.lexicon.class("agreement") | self.lexicon.class("talks");
-        matches!(self.token(word).dep, "compound" | "nmod" | "amod")
-            && self.lexicon.classes_of(&self.lemma(noun)) & meant != 0
-            && self.mention(word).is_some_and(|mention| mention.town)
-    }
-
-    /// Returns the actors before a noun ("the Iranian coast"), and one step behind it.
-    fn owners_before(&self, head: TokenId) -> Vec<Participant> {
-        let mut found = Vec::new();
-        for child in self.governed(head, &["poss", "amod", "compound", "nmod", "appos"]) {
-            found.extend(self.named(child).unwrap_or_default());
-        }
-        if found.is_empty() {
-            for prep in self.governed(head, &["prep"]) {
-                if matches!(self.lemma(prep).as_str(), "of" | "in") {
-                    for object in self.coordinated_objects(prep) {
-                        found.extend(self.named(object).unwrap_or_default());
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    /// Returns whether a word heads the name of an organisation that the dictionary does not know.
-    pub(crate) fn is_named_body(&self, head: TokenId) -> bool {
-        matches!(self.entity(head), Some("ORG" | "NORP")) && self.token(head).pos == "PROPN"
-    }
-
-    /// Returns whether a word stands for an organ of a state, or is a name: somebody whom the text
-    /// takes for an actor even where the dictionary does not.
-    pub(crate) fn is_institution(&self, head: TokenId) -> bool {
-        self.is_named_body(head)
-            || self.entity(head) == Some("PERSON")
-            || self.lexicon.is(&self.lemma(head), "institution")
-    }
-
-    /// Returns whether a word stands for people: a person's name, a pronoun for one, or a noun for
-    /// people, officials or troops.
-    pub(crate) fn is_people(&self, head: TokenId) -> bool {
-        let token = self.token(head);
-        if token.pos == "NUM" && matches!(token.dep, "dobj" | "nsubj" | "nsubjpass") {
-            return self
-                .governed(head, &["nmod", "quantmod"])
-                .all(|child| self.token(child).tag != "$");
-        }
-        if self.is_ethnic(head) {
-            return true;
-        }
-        if self.entity(head) == Some("PERSON") {
-            return true;
-        }
-        if matches!(
-            self.lemma(head).as_str(),
-            "he" | "she" | "they" | "him" | "her" | "them" | "who"
-        ) {
-            return true;
-        }
-        if token.pos != "NOUN" && token.pos != "PROPN" {
-            return false;
-        }
-        let people = self.lexicon.class("person")
-            | self.lexicon.class("official")
-            | self.lexicon.class("troopsonly")
-            | self.lexicon.class("ambassador")
-            | self.lexicon.class("refugee")
-            | self.lexicon.class("prisoner");
-        let not_people = self.lexicon.class("aircraft") | self.lexicon.class("ship");
-        let classes = self.lexicon.classes_of(&self.lemma(head));
-        classes & people != 0 && classes & not_people == 0
-    }
-
     /// Returns the participants of a sense: who, and to whom; with symmetric wording everybody is
     /// in the first list.
     pub(crate) fn cast(
@@ -527,6 +281,12 @@ impl Reading<'_> {
             return (distinct(all), Vec::new());
         }
         let nominal = self.predication(predication).kind == PredicateKind::Noun;
+        // "The Re'im music festival massacre": a name that nobody knows before an act is its place.
+        actors.retain(|one| {
+            let name =
+                self.token(one.head).dep == "compound" && self.token(one.head).pos == "PROPN";
+            !nominal || one.actor.state().is_some() || !name
+        });
         let mut recipients = self.participants(predication, &sense.recipient, false);
         // The owner of the deed is not its target: "the president defended his decision".
         recipients.retain(|recipient| {
@@ -593,9 +353,9 @@ impl Reading<'_> {
         };
         if matches!(
             link,
-            super::scope::Link::Subject
-                | super::scope::Link::Relative
-                | super::scope::Link::Adverbial
+            super::governors::Link::Subject
+                | super::governors::Link::Relative
+                | super::governors::Link::Adverbial
         ) {
             return Vec::new();
         }
@@ -648,7 +408,8 @@ impl Reading<'_> {
         if entry.kind != PredicateKind::Noun || entry.support.is_some() {
             return Vec::new();
         }
-        let Some((governor, super::scope::Link::Behind(preposition))) = self.governor(entry.head)
+        let Some((governor, super::governors::Link::Behind(preposition))) =
+            self.governor(entry.head)
         else {
             return Vec::new();
         };

@@ -244,6 +244,9 @@ impl<'a> Reading<'a> {
         if let Some(joined) = self.joined(id) {
             classes |= self.lexicon.classes_of(&joined);
         }
+        if self.token(id).pos == "PROPN" && matches!(self.entity(id), Some("GPE" | "LOC")) {
+            classes |= self.lexicon.class("placename");
+        }
         for prep in self.governed(id, &["prep"]) {
             if self.lemma(prep) == "of" {
                 for object in self.governed(prep, &["pobj"]) {

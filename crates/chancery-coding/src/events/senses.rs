@@ -1,6 +1,6 @@
 //! Which meaning a predicate has here: the sense with the most conditions that all hold.
 
-use super::participants::Depth;
+use super::naming::Depth;
 use super::reading::{PredicationId, Reading};
 use crate::lexicon::{Condition, Filler, Place, Sense};
 use chancery_model::Sector;
@@ -236,7 +236,9 @@ impl Reading<'_> {
     /// its people, nor a place in which they act.
     fn is_government(&self, id: PredicationId) -> bool {
         self.heads(id, Role::Agent).into_iter().any(|head| {
-            let people = self.is_people(self.content(head)) && self.entity(head) != Some("PERSON");
+            let people = self.is_people(self.content(head))
+                && self.entity(head) != Some("PERSON")
+                && self.token(head).tag != "PRP";
             !people
                 && self.mention(head).is_some_and(|mention| {
                     let state = mention.actors.iter().any(|actor| match actor.sector {

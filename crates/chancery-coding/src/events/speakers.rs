@@ -1,7 +1,7 @@
 //! According to whom: the speaker or outlet that the governors of a claim name, nested once.
 
 use super::deeds::Deed;
-use super::participants::Depth;
+use super::naming::Depth;
 use super::reading::{Reading, same_side};
 use super::scope::Standing;
 use crate::lexicon::Operator;
@@ -171,7 +171,7 @@ impl Reading<'_> {
                 return true;
             }
             match self.governor(word) {
-                Some((governor, super::scope::Link::Clause)) => word = governor,
+                Some((governor, super::governors::Link::Clause)) => word = governor,
                 _ => break,
             }
         }

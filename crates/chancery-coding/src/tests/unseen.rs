@@ -254,3 +254,200 @@ fn an_act_that_would_bring_something_is_supposed_and_one_that_is_known_is_not() 
         &[],
     );
 }
+
+#[test]
+fn a_list_beside_a_plural_noun_names_all_of_them() {
+    check(
+        "Putin met the leaders of the three allies, Mali, Niger and Burkina Faso.",
+        &["RUS,MLI,NER,BFA> CONSULT"],
+    );
+}
+
+#[test]
+fn whose_is_the_one_that_the_clause_hangs_on() {
+    check_has(
+        "Mali, whose foreign minister accused France of spying, closed its airspace.",
+        &["MLI>FRA ACCUSE"],
+        &[],
+    );
+}
+
+#[test]
+fn a_refusal_by_itself_answers_what_was_offered_or_asked_last() {
+    check(
+        "Russia offered to host the next round of talks. Armenia declined.",
+        &["RUS> AGREE", "ARM>RUS REJECT"],
+    );
+}
+
+#[test]
+fn hosts_and_those_who_offer_their_services_would_mediate() {
+    for text in [
+        "Kenya offered to host talks between Ethiopia and Eritrea.",
+        "Qatar offered its services.",
+        "Kazakhstan is ready to facilitate a dialogue between Armenia and Azerbaijan.",
+        "Turkey offered Istanbul as a venue.",
+    ] {
+        let mediation = coded(text).iter().any(|statement| {
+            statement.event().is_some_and(|event| {
+                event.contexts.contains(&chancery_model::Context::Mediation)
+                    && event.event_type == chancery_model::EventType::Agree
+            })
+        });
+        assert!(mediation, "{text}");
+    }
+    let own = coded("Japan offered to host talks with South Korea.")
+        .iter()
+        .any(|statement| {
+            statement
+                .event()
+                .is_some_and(|event| event.contexts.contains(&chancery_model::Context::Mediation))
+        });
+    assert!(!own);
+}
+
+#[test]
+fn a_dispute_is_taken_to_a_court_or_council_and_bases_are_opened() {
+    check_has(
+        "Guyana took the dispute to the UN Security Council.",
+        &["GUY>UNO REQUEST"],
+        &[],
+    );
+    check_has(
+        "The Philippines granted the United States access to four more bases.",
+        &["PHL>USA COOPERATE"],
+        &[],
+    );
+}
+
+#[test]
+fn what_somebody_calls_hideouts_is_what_is_bombed() {
+    check_has(
+        "Turkish jets bombed what the army described as hideouts in Iraq.",
+        &["TUR>IRQ ASSAULT"],
+        &[],
+    );
+}
+
+#[test]
+fn whoever_adopts_a_resolution_that_accuses_accuses() {
+    check_has(
+        "The African Union adopted a statement that accused Rwanda of aggression.",
+        &["AU>RWA ACCUSE"],
+        &[],
+    );
+}
+
+#[test]
+fn named_places_are_taken_and_both_are_the_last_two() {
+    check("Ukraine retook Kherson.", &["UKR>UKR ASSAULT"]);
+    check_has(
+        "Iran and Turkey condemned the raid. Both sent envoys to Baghdad.",
+        &["IRN,TUR>IRQ CONSULT"],
+        &[],
+    );
+}
+
+#[test]
+fn a_call_on_a_leader_to_resign_is_a_request_though_there_is_fighting() {
+    check_has(
+        "Syrian rebels attacked the army. They called on Assad to resign.",
+        &[],
+        &["SYR>SYR AGREE"],
+    );
+}
+
+#[test]
+fn who_vows_that_the_own_state_will_strike_back_threatens_nobody_of_it() {
+    check_has(
+        "President Zardari vowed that Pakistan would retaliate.",
+        &[],
+        &["PAK>PAK THREATEN"],
+    );
+}
+
+#[test]
+fn a_line_that_is_drawn_is_a_threat() {
+    check_has(
+        "Mali warned that any attack on Niger would be considered a declaration of war.",
+        &["MLI> THREATEN"],
+        &[],
+    );
+}
+
+#[test]
+fn an_attack_that_stands_with_the_last_of_two_verbs_is_that_of_both() {
+    check_has(
+        "Seven soldiers are killed and 28 are injured in an offensive by the Rapid Support Forces near Khartoum, Sudan.",
+        &["SDN>SDN ASSAULT"],
+        &[">SDN ASSAULT"],
+    );
+    check_has(
+        "Seven people are killed and nine are injured in Russian missile strikes in Kharkiv, Ukraine.",
+        &["RUS>UKR ASSAULT"],
+        &[">UKR ASSAULT"],
+    );
+}
+
+#[test]
+fn a_denial_answers_whoever_claimed_it() {
+    check_has(
+        "The Houthis state that they attacked a ship, although American officials deny this claim.",
+        &["USA>YEM REJECT"],
+        &[],
+    );
+}
+
+#[test]
+fn the_bloc_is_the_organisation_named_last_and_its_own_is_the_clauses() {
+    check_has(
+        "Armenia criticised the CSTO. It recalled its envoy to the bloc.",
+        &["ARM>CSTO SANCTION"],
+        &[],
+    );
+    check_has(
+        "France condemned the coup. Germany, which asked Niger for the return of its soldiers, suspended aid.",
+        &["DEU>NER REQUEST"],
+        &["FRA>NER RETREAT"],
+    );
+}
+
+#[test]
+fn election_rallies_and_safe_explosions_are_no_protest_and_no_attack() {
+    check(
+        "A bomb is found in Berlin. It is safely detonated by German police.",
+        &[],
+    );
+    check_has(
+        "A suicide bomber kills 13 people at an election rally in Afghanistan.",
+        &["AFG>AFG ASSAULT"],
+        &[">AFG PROTEST", "AFG>AFG PROTEST"],
+    );
+}
+
+#[test]
+fn whoever_insists_on_what_is_so_demands_nothing() {
+    check_has(
+        "Abiy insists that Ethiopia does not intend to attack Eritrea.",
+        &[],
+        &["ETH> REQUEST", "ETH>ERI REQUEST"],
+    );
+}
+
+#[test]
+fn an_agreement_on_something_with_somebody_is_with_them() {
+    check_has(
+        "Hungary signed an agreement on defence cooperation with Serbia.",
+        &["HUN,SRB> SUPPORT"],
+        &[],
+    );
+}
+
+#[test]
+fn the_rebels_are_the_armed_group_named_last() {
+    check_has(
+        "Houthi fighters attacked a ship. Saudi Arabia led a coalition. The rebels stormed UN offices in Sanaa.",
+        &["YEM>UNO ASSAULT"],
+        &["SAU>UNO ASSAULT"],
+    );
+}
