@@ -417,7 +417,14 @@ impl Reading<'_> {
         for preposition in prepositions {
             if !matches!(
                 self.lemma(preposition).as_str(),
-                "in" | "at" | "near" | "outside" | "inside" | "off" | "around"
+                "in" | "at"
+                    | "near"
+                    | "outside"
+                    | "inside"
+                    | "off"
+                    | "around"
+                    | "across"
+                    | "throughout"
             ) {
                 continue;
             }

@@ -198,6 +198,10 @@ impl Reading<'_> {
             // "Replied by sending troops", "said after meeting him": a deed beside, not what is said.
             return None;
         }
+        // Who asks about something, or whether it is so, requests nothing.
+        if plain == "ask" && self.is_question_put(content, link) {
+            return Some(Operator::Discuss);
+        }
         if clausal {
             // "Accepted that it was wrong" admits; what one agrees to do is no finite clause.
             if plain == "accept"
@@ -273,6 +277,19 @@ impl Reading<'_> {
                 Operator::Think | Operator::Expect | Operator::Able => link == Link::Object,
                 _ => true,
             })
+    }
+
+    /// Returns whether what somebody is asked is a question: "asked about the plan", "asked whether
+    /// it would join", "asked what was owed".
+    fn is_question_put(&self, content: TokenId, link: Link) -> bool {
+        if let Link::Behind(preposition) = link {
+            return self.lemma(preposition) == "about";
+        }
+        self.children(content).iter().any(|&word| {
+            matches!(self.token(word).tag, "WP" | "WP$" | "WDT" | "WRB")
+                || self.token(word).dep == "mark"
+                    && matches!(self.lemma(word).as_str(), "whether" | "if")
+        })
     }
 
     /// Returns whether the verb of a clause with "that" is in the indicative beyond doubt.

@@ -319,8 +319,20 @@ impl Reading<'_> {
     fn owners(&self, head: TokenId, people: bool) -> Vec<Participant> {
         let mut found = self.owners_in_front(head);
         if found.is_empty() {
-            const AFTER: [&str; 12] = [
-                "of", "in", "on", "against", "at", "from", "near", "inside", "to", "with", "for",
+            const AFTER: [&str; 14] = [
+                "of",
+                "in",
+                "across",
+                "throughout",
+                "on",
+                "against",
+                "at",
+                "from",
+                "near",
+                "inside",
+                "to",
+                "with",
+                "for",
                 "between",
             ];
             for wanted in AFTER {

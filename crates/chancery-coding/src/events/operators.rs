@@ -96,14 +96,22 @@ impl Reading<'_> {
                 (EventType::Reject, kind.and_then(rejected))
             }
             Operator::Demand => {
-                let frees = inner
+                // What the other side alone would do ends nothing by agreement.
+                let yields = inner
                     .as_ref()
                     .and_then(|deed| deed.mode)
                     .is_some_and(|mode| {
-                        matches!(mode, Mode::Resign | Mode::Release | Mode::Access)
+                        matches!(
+                            mode,
+                            Mode::Resign
+                                | Mode::Release
+                                | Mode::Access
+                                | Mode::Disarm
+                                | Mode::Withdraw
+                        )
                     });
                 if kind.is_some_and(ends_fighting)
-                    && !frees
+                    && !yields
                     && (kind != Some(EventType::Consult) || self.is_about_peace(content))
                     && self.is_party_to_fighting(id)
                 {

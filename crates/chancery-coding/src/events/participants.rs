@@ -61,7 +61,15 @@ impl Reading<'_> {
                     }
                 }
                 Source::Preposition(preposition) => {
-                    for argument in self.after(predication, preposition) {
+                    // What is done across a country is done in it.
+                    let alike: &[&str] = match &**preposition {
+                        "in" => &["in", "across", "throughout"],
+                        other => &[other],
+                    };
+                    for argument in alike
+                        .iter()
+                        .flat_map(|preposition| self.after(predication, preposition))
+                    {
                         // "Injured in Russian strikes": the strikes are nobody's place.
                         if !as_actor && &**preposition == "in" && self.is_attack(argument.head) {
                             continue;

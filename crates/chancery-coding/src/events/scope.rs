@@ -33,6 +33,7 @@ impl Reading<'_> {
         let violent = self.is_violent(id);
         let mut opaque = false;
         let mut presupposed = false;
+        let mut known = false;
         for _ in 0..12 {
             let Some((governor, link)) = self.governor(from) else {
                 break;
@@ -57,7 +58,7 @@ impl Reading<'_> {
             };
             presupposed |= self.is_presupposed(from, governor, link);
             if let Some(operator) = operator {
-                if presupposed {
+                if presupposed || known && !is_speech(operator) {
                     // What is taken as known is the author's, whoever speaks and whatever is meant.
                 } else if !self.is_performed(operator, governor, from) {
                     self.apply(
@@ -84,6 +85,7 @@ impl Reading<'_> {
             } else if !opaque && standing.status == Status::Actual && link == Link::Subject {
                 self.apply_as_subject(governor, from, &mut standing);
             }
+            known |= link == Link::Subject && self.is_known_subject(governor, from);
             from = governor;
         }
         if standing.status == Status::Actual
@@ -124,6 +126,21 @@ impl Reading<'_> {
             return;
         }
         standing.why = format!("as the subject of {}", self.token(governor).text);
+    }
+
+    /// Returns whether a noun is the subject of a clause that takes it as known: who agrees that "the
+    /// war ought to end" does not agree to the war. What begins or takes place is not yet known.
+    fn is_known_subject(&self, governor: TokenId, subject: TokenId) -> bool {
+        let begins = self
+            .lexicon
+            .operators(&self.lemma(governor))
+            .iter()
+            .any(|operator| matches!(operator, Operator::Begin | Operator::Happen));
+        matches!(self.token(governor).pos, "VERB" | "AUX")
+            && self.token(subject).pos == "NOUN"
+            && self.is_definite(subject)
+            && !begins
+            && !self.is_taking_place(governor)
     }
 
     /// Returns whether a verb stands under "would", "could" or "might", denied or not.
@@ -328,6 +345,7 @@ impl Reading<'_> {
             ClauseKind::Condition => Some("condition"),
             ClauseKind::Purpose => Some("purpose"),
             _ if matches!(marker.as_str(), "unless" | "lest") => Some("condition"),
+            _ if marker == "whether" => Some("open"),
             _ if matches!(marker.as_str(), "until" | "till" | "before")
                 && predication.tense != Tense::Past =>
             {
@@ -543,4 +561,12 @@ impl Reading<'_> {
             .take(2)
             .any(|word| &*self.token(word).text == "?")
     }
+}
+
+/// Returns whether an operator only tells who says what it governs.
+const fn is_speech(operator: Operator) -> bool {
+    matches!(
+        operator,
+        Operator::Say | Operator::Admit | Operator::Accuse | Operator::Allege | Operator::Deny
+    )
 }

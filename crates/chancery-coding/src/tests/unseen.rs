@@ -451,3 +451,58 @@ fn the_rebels_are_the_armed_group_named_last() {
         &["SAU>UNO ASSAULT"],
     );
 }
+
+#[test]
+fn who_asks_a_question_requests_nothing() {
+    check_has(
+        "Modi, asked about a possible attack on Pakistan, did not answer.",
+        &[],
+        &["IND>PAK REQUEST", ">IND REQUEST"],
+    );
+    check("When Aliyev was asked what he owed Turkey, he smiled.", &[]);
+    check_has(
+        "Macron was asked whether France would attack Niger.",
+        &["FRA>NER ASSAULT hypothetical"],
+        &[">FRA REQUEST"],
+    );
+}
+
+#[test]
+fn what_is_met_with_something_is_no_meeting_and_conceding_that_it_is_so_yields_nothing() {
+    check_has(
+        "Any Chinese intervention would be met with force, Taiwan said.",
+        &[],
+        &["CHN> CONSULT hypothetical", "CHN> AGREE", "CHN> CONSULT"],
+    );
+    check_has(
+        "The Kremlin conceded on Tuesday that Armenia had accepted the mediation of France.",
+        &[],
+        &["RUS> CONCEDE", ">RUS CONCEDE"],
+    );
+}
+
+#[test]
+fn a_war_that_two_agree_should_end_is_known_and_a_surrender_demanded_is_no_agreement() {
+    check_has(
+        "Erdogan agreed that the war between Sudan and Ethiopia ought to end.",
+        &["SDN,ETH> ASSAULT"],
+        &["SDN,ETH> ASSAULT future"],
+    );
+    check_has(
+        "Ethiopia attacked Eritrea. On Tuesday Ethiopia called for the surrender of Eritrea.",
+        &["ETH>ERI REQUEST"],
+        &["ETH>ERI AGREE"],
+    );
+}
+
+#[test]
+fn what_is_hit_across_a_country_is_that_countrys() {
+    check(
+        "Israeli aircraft attacked missile bases across Iran.",
+        &["ISR>IRN ASSAULT"],
+    );
+    check(
+        "Russian missiles struck power stations throughout Ukraine.",
+        &["RUS>UKR ASSAULT"],
+    );
+}
