@@ -151,6 +151,17 @@ fn act<'record>(
     by.dedup();
     let mut to: Vec<ActorId> = event.recipient.iter().filter_map(party).collect();
     to.dedup();
+    // An attack from outside that names nobody attacked is one on the state in which it falls.
+    if event.event_type == EventType::Assault
+        && event.recipient.is_empty()
+        && by.len() == 1
+        && let Some(place) = event
+            .place_state
+            .as_ref()
+            .filter(|place| !by.contains(place))
+    {
+        to.push(place.clone());
+    }
     Act {
         statement,
         event,

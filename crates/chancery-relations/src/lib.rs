@@ -19,6 +19,7 @@ pub mod ledger;
 mod logistic;
 pub mod majors;
 pub mod mediation;
+mod named;
 mod names;
 pub mod organisations;
 mod party;

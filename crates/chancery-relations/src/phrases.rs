@@ -48,13 +48,27 @@ impl Phrase {
     }
 
     fn stands_in(&self, text: &str) -> bool {
+        self.place_in(text).is_some()
+    }
+
+    fn place_in(&self, text: &str) -> Option<usize> {
         let letter = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
-        text.match_indices(self.words).any(|(start, found)| {
-            let before = text[..start].chars().next_back();
+        let mut places = text.match_indices(self.words).filter(|(start, found)| {
+            let before = text[..*start].chars().next_back();
             let after = text[start + found.len()..].chars().next();
             !letter(before) && (self.open || !letter(after))
-        })
+        });
+        places.next().map(|(start, _)| start)
     }
+}
+
+/// Returns where the first phrase of a list stands in a text that is in small letters.
+pub(crate) fn first_of(text: &str, list: &str) -> Option<usize> {
+    let phrases = LISTS.get(list).map_or(&[][..], Vec::as_slice);
+    phrases
+        .iter()
+        .filter_map(|phrase| phrase.place_in(text))
+        .min()
 }
 
 /// A text ready to be searched.

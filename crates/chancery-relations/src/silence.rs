@@ -11,13 +11,12 @@ use crate::{
     commitments::{Commitment, CommitmentKind, CommitmentOptions, Deed, commitments, response_to},
     day,
     majors::treaties_of_defence,
+    named::lists,
     organisations,
     phrases::Searched,
     ties::Ties,
 };
-use chancery_model::{
-    ActorId, ActorRef, Body, Date, EventType, Force, Obligation, StatementId, Status,
-};
+use chancery_model::{ActorId, Body, Date, EventType, Force, Obligation, StatementId, Status};
 use chancery_store::View;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,44 +131,15 @@ fn said_to_be_idle(actor: &ActorId, view: &View<'_>) -> Vec<StatementId> {
                 let text = &statement.evidence.text;
                 statement.status != Status::Negated
                     && Searched::new(text).has("idle")
-                    && spoken_of(text, &judgement.about).contains(&actor)
+                    && lists(&text.to_lowercase(), &judgement.about)
+                        .first()
+                        .is_some_and(|list| list.actors.contains(&actor))
             }
             _ => false,
         })
         .map(|statement| statement.id.clone())
         .take(2)
         .collect()
-}
-
-/// Returns whom a sentence speaks of: the first that it names, and those listed with it.
-fn spoken_of<'about>(text: &str, about: &'about [ActorRef]) -> Vec<&'about ActorId> {
-    let lower = text.to_lowercase();
-    let mut named: Vec<(usize, usize, &ActorId)> = about
-        .iter()
-        .filter_map(|actor| {
-            let mention = actor.mention.to_lowercase();
-            let at = lower.find(&mention)?;
-            Some((at, at + mention.len(), actor.state()?))
-        })
-        .collect();
-    named.sort_unstable();
-    let mut found: Vec<&ActorId> = Vec::new();
-    let mut end = None;
-    for (at, until, actor) in named {
-        let listed = end.is_none_or(|end| {
-            lower.get(end..at).is_some_and(|between: &str| {
-                between
-                    .split([' ', ','])
-                    .all(|word| matches!(word, "" | "and" | "or" | "nor" | "the"))
-            })
-        });
-        if !listed {
-            break;
-        }
-        found.push(actor);
-        end = Some(until);
-    }
-    found
 }
 
 /// The first attack on somebody within the last year of the record.
@@ -346,7 +316,7 @@ fn past(
                 chronicle,
                 names,
             );
-            acted += usize::from(response.did < Deed::Refused);
+            acted += usize::from(response.did <= Deed::Penalised);
         }
     }
     (all > 0).then_some([acted, all])

@@ -47,6 +47,8 @@ pub enum Deed {
     Fought,
     /// It sent help to the party attacked.
     Aided,
+    /// It penalised the attacker: cut ties with it, imposed sanctions.
+    Penalised,
     /// It attacked the party attacked, or helped the attacker.
     SidedAgainst,
     /// It refused to help.
@@ -165,13 +167,25 @@ pub(crate) fn response_to(
     chronicle: &Chronicle<'_>,
     names: &Names,
 ) -> Response {
+    response_owed(who, since, (&[], i64::MAX), chronicle, names)
+}
+
+/// Returns what one actor did after another was attacked or asked for help, against what it owes and the
+/// days that it has.
+pub(super) fn response_owed(
+    who: (&ActorId, &ActorId, Option<&ActorId>),
+    since: (i64, Option<Date>),
+    (obligations, patience): (&[Obligation], i64),
+    chronicle: &Chronicle<'_>,
+    names: &Names,
+) -> Response {
     let situation = Situation {
         victim: who.1,
         attacker: who.2,
         first: since.0,
         exact: since.1,
-        obligations: &[],
-        patience: i64::MAX,
+        obligations,
+        patience,
     };
     response(who.0, &situation, chronicle, names)
 }
@@ -227,7 +241,8 @@ fn deed(act: &Act<'_>, party: &ActorId, situation: &Situation<'_>) -> Option<Dee
         Assault | Coerce | Sanction if to_victim => Some(Deed::SidedAgainst),
         Aid if to_attacker => Some(Deed::SidedAgainst),
         Reject if to_victim && act.event.mode == Some(Mode::Assist) => Some(Deed::Refused),
-        Accuse | Threaten | Sanction | Request | Reject if to_attacker => Some(Deed::Spoke),
+        Sanction if to_attacker => Some(Deed::Penalised),
+        Accuse | Threaten | Request | Reject if to_attacker => Some(Deed::Spoke),
         Support | Agree | Consult if act.joins(party, situation.victim) => Some(Deed::Spoke),
         _ => None,
     }
@@ -270,6 +285,7 @@ fn why(
     match did {
         Deed::Fought => format!("{party} took the field against {attacker}{first}."),
         Deed::Aided => format!("{party} sent {victim} help{first}."),
+        Deed::Penalised => format!("{party} penalised {attacker}{first}."),
         Deed::SidedAgainst => format!("{party} turned against {victim}{first}."),
         Deed::Refused => format!("{party} refused {victim} help{first}."),
         Deed::Spoke => {
@@ -279,7 +295,7 @@ fn why(
             let since = situation
                 .exact
                 .map_or_else(String::new, |date| format!(" since {}", in_words(date)));
-            format!("Nothing that {party} did about the attack is recorded{since}.")
+            format!("Nothing that {party} did for {victim} is recorded{since}.")
         }
     }
 }

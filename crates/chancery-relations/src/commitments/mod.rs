@@ -7,12 +7,15 @@
 //! an answer: "no mutual-defence clause is recorded; no request for help is recorded".
 
 mod attack;
+mod deadline;
+mod help;
+mod membership;
 mod promise;
 mod register;
 
 pub(crate) use attack::response_to;
 pub use attack::{Attack, Deed, Response};
-pub(crate) use register::help_asked_by as help;
+pub(crate) use help::help_asked_by;
 
 use crate::{Names, chronicle::Chronicle};
 use chancery_model::{ActorId, Date, Force, Obligation, StatementId};
@@ -142,7 +145,7 @@ impl Default for CommitmentOptions {
 pub fn commitments(view: &View<'_>, names: &Names, options: &CommitmentOptions) -> Vec<Commitment> {
     let chronicle = Chronicle::of(view);
     let mut register = register::agreements(view, &chronicle, names, options);
-    register.extend(register::memberships(view, &chronicle, names, options));
+    register.extend(membership::memberships(view, &chronicle, names, options));
     register.extend(promise::promises(&chronicle, names, options));
     register
 }

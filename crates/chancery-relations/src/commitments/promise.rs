@@ -1,7 +1,7 @@
 //! Promises and threats in words, checked against what the same actor then did to the same
 //! recipient.
 
-use super::{Commitment, CommitmentKind, CommitmentOptions, Outcome};
+use super::{Commitment, CommitmentKind, CommitmentOptions, Outcome, deadline::deadline};
 use crate::{
     Names,
     chronicle::{Act, Chronicle, in_words},
@@ -106,16 +106,28 @@ fn promise(
 ) -> Commitment {
     let date = &act.statement.date;
     let reported = date.reported.map(day::number);
-    // The day of an announced deed is its deadline; it was announced when it was reported.
+    // The day of an announced deed is its deadline; it was announced when it was reported. Otherwise the
+    // words may hold one: "within ninety days".
+    let stated = |made: i64| {
+        let text = &act.statement.evidence.text;
+        day::date(made).and_then(|said| deadline(text, said).map(day::number))
+    };
     let (made, deadline) = match act.statement.status {
         Status::Future => {
             let made = reported.unwrap_or(act.day);
             let due = date.to.or(date.from).map(day::number);
-            (made, due.filter(|due| *due > made))
+            (made, due.filter(|due| *due > made).or_else(|| stated(made)))
         }
-        _ => (act.day, None),
+        _ => (act.day, stated(act.day)),
     };
-    let until = deadline.unwrap_or(made + options.patience);
+    // An ultimatum names the day until which the other has time; the deed follows it. What somebody
+    // announces or promises is due on the day.
+    let ultimatum = kind == CommitmentKind::Threat && act.statement.status != Status::Future;
+    let until = match deadline {
+        Some(deadline) if ultimatum => deadline + options.patience,
+        Some(deadline) => deadline,
+        None => made + options.patience,
+    };
     let (wanted, opposite) = match kind {
         CommitmentKind::Threat => (CARRIED_OUT, TAKEN_BACK),
         _ => (KEPT, FLOUTED),
@@ -171,9 +183,23 @@ fn promise(
         deadline: deadline.and_then(day::date),
         force: None,
         obligations: Vec::new(),
-        obliges_to: match kind {
-            CommitmentKind::Threat => format!("{by} threatened {to}."),
-            _ => format!("{by} made {to} a promise."),
+        obliges_to: {
+            let what = match kind {
+                CommitmentKind::Threat => format!("{by} threatened {to}"),
+                _ => format!("{by} made {to} a promise"),
+            };
+            let due = deadline.and_then(day::date);
+            due.map_or_else(
+                || format!("{what}."),
+                |due| {
+                    let due = in_words(due);
+                    if ultimatum {
+                        format!("{what}, which had until {due}.")
+                    } else {
+                        format!("{what}, to be done by {due}.")
+                    }
+                },
+            )
         },
         does_not_oblige_to: String::new(),
         help: None,

@@ -1,20 +1,18 @@
-//! The register of agreements and memberships.
+//! The register of agreements.
 
 use super::{
-    Commitment, CommitmentKind, CommitmentOptions, Help, Outcome, Requested,
-    attack::{Attack, Deed, attacks},
+    Commitment, CommitmentKind, CommitmentOptions, Outcome,
+    attack::{Attack, attacks, response_owed},
     duties,
+    help::{first_request, help},
 };
 use crate::{
     Names,
     chronicle::{Chronicle, in_words},
-    day,
-    organisations::organisation,
-    party,
+    day, party,
 };
 use chancery_model::{
-    ActorId, AgreementKind, Body, Date, EventType, Force, MembershipStatus, Mode, Obligation,
-    Statement, StatementId, Status,
+    ActorId, AgreementKind, Body, Force, Obligation, Statement, StatementId, Status,
 };
 use chancery_store::View;
 use std::collections::{BTreeMap, BTreeSet};
@@ -147,7 +145,15 @@ fn agreement(
             statements.push(statement.id.clone());
         }
     }
-    let (outcome, why) = verdict(&obligations, &attacks, force, names);
+    let (mut outcome, mut why) = verdict(&obligations, &attacks, force, names);
+    let case = (&obligations[..], options.patience);
+    if let (true, true, Some(asked)) = (
+        bond && attacks.is_empty(),
+        force != Force::Ended,
+        called_upon(parties, parties, since, case, chronicle, names),
+    ) {
+        (outcome, why) = asked;
+    }
     Commitment {
         kind: CommitmentKind::Agreement,
         name: if name.is_empty() {
@@ -240,95 +246,36 @@ fn without_defence(obligations: &[Obligation], kind: AgreementKind, denied: bool
     }
 }
 
-/// Returns whether one party asked another for help since a day. A request whose addressee the
-/// text leaves out counts as one to the other parties.
-fn help(parties: &[ActorId], since: i64, chronicle: &Chronicle<'_>, names: &Names) -> Help {
-    help_of(parties, parties, since, chronicle, names)
-}
-
-fn help_of(
+/// Sums up what the others did after one party asked for help, where no attack on it is recorded: the
+/// obligations, and how many days they have to act.
+pub(super) fn called_upon(
     askers: &[ActorId],
-    parties: &[ActorId],
+    responders: &[ActorId],
     since: i64,
+    (obligations, patience): (&[Obligation], i64),
     chronicle: &Chronicle<'_>,
     names: &Names,
-) -> Help {
-    let (mut asked, mut denied) = (Vec::new(), Vec::new());
-    for asker in askers {
-        for act in chronicle.with(asker) {
-            let for_help = act.is(EventType::Request) && act.event.mode == Some(Mode::Assist);
-            let to_party = act.to.is_empty() || act.to.iter().any(|to| parties.contains(to));
-            if !(for_help && act.is_by(asker) && to_party) || act.day < since {
-                continue;
-            }
-            if act.happened() {
-                asked.push((asker, act));
-            } else if act.statement.status == Status::Negated {
-                denied.push((asker, act));
-            }
-        }
-    }
-    // "The lack of an official request": nobody is named who did not ask.
-    let unnamed = chronicle.acts.iter().find(|act| {
-        act.is(EventType::Request)
-            && act.event.mode == Some(Mode::Assist)
-            && act.by.is_empty()
-            && act.statement.status == Status::Negated
-            && act.to.iter().any(|to| parties.contains(to))
-            && act.day >= since
-    });
-    let ids = |acts: &[(&ActorId, &crate::chronicle::Act<'_>)]| {
-        acts.iter().map(|(_, act)| act.id().clone()).collect()
-    };
-    if let Some((asker, act)) = asked.first() {
-        let date = act.when();
-        Help {
-            requested: Requested::Recorded,
-            why: format!("{} asked for help{date}.", names.of(asker)),
-            statements: ids(&asked),
-        }
-    } else if let Some((asker, _)) = denied.first() {
-        Help {
-            requested: Requested::DeniedByText,
-            why: format!(
-                "The text says that {} made no request for help.",
-                names.of(asker)
-            ),
-            statements: ids(&denied),
-        }
-    } else if let Some(act) = unnamed {
-        Help {
-            requested: Requested::DeniedByText,
-            why: "The text says that no request for help was made.".to_owned(),
-            statements: vec![act.id().clone()],
-        }
-    } else {
-        Help {
-            requested: Requested::NoneRecorded,
-            why: "No request for help is recorded.".to_owned(),
-            statements: Vec::new(),
-        }
-    }
-}
-
-/// Returns whether one actor asked another for help, as far as the record tells.
-pub(crate) fn help_asked_by(
-    asker: &ActorId,
-    parties: &[ActorId],
-    chronicle: &Chronicle<'_>,
-    names: &Names,
-) -> Help {
-    help_of(
-        std::slice::from_ref(asker),
-        parties,
-        i64::MIN,
-        chronicle,
-        names,
-    )
+) -> Option<(Outcome, String)> {
+    let (asker, day, exact) = first_request(askers, responders, since, chronicle)?;
+    let asked = exact.map_or_else(String::new, |date| format!(" on {}", in_words(date)));
+    let asked = format!("{} asked for help{asked}.", names.of(&asker));
+    responders
+        .iter()
+        .filter(|party| **party != asker)
+        .map(|party| {
+            let who = (party, &asker, None);
+            let owed = (obligations, patience);
+            response_owed(who, (day, exact), owed, chronicle, names)
+        })
+        .max_by(|one, other| {
+            let graver = gravity(one.outcome).cmp(&gravity(other.outcome));
+            graver.then_with(|| other.did.cmp(&one.did))
+        })
+        .map(|worst| (worst.outcome, format!("{asked} {}", worst.why)))
 }
 
 /// Sums up what became of the duties of an agreement.
-fn verdict(
+pub(super) fn verdict(
     obligations: &[Obligation],
     attacks: &[Attack],
     force: Force,
@@ -384,161 +331,5 @@ const fn gravity(outcome: Outcome) -> u8 {
         Outcome::Withdrawn => 2,
         Outcome::NoDuty => 1,
         Outcome::NotInvoked => 0,
-    }
-}
-
-/// Returns the memberships of the record, by organisation.
-pub(super) fn memberships(
-    view: &View<'_>,
-    chronicle: &Chronicle<'_>,
-    names: &Names,
-    options: &CommitmentOptions,
-) -> Vec<Commitment> {
-    type Held<'record> = (Option<Date>, &'record Statement, MembershipStatus);
-    let mut found: BTreeMap<ActorId, BTreeMap<ActorId, Vec<Held<'_>>>> = BTreeMap::new();
-    for statement in view.statements.iter().filter(|found| found.is_evidence()) {
-        let Body::Membership(membership) = &statement.body else {
-            continue;
-        };
-        let Some(of) = membership.organisation.as_ref().and_then(party) else {
-            continue;
-        };
-        for actor in membership.actor.iter().filter_map(party) {
-            let held = (statement.date.reported, *statement, membership.membership);
-            let of_organisation = found.entry(of.clone()).or_default();
-            of_organisation.entry(actor).or_default().push(held);
-        }
-    }
-    let mut register = Vec::new();
-    for (id, actors) in found {
-        let mut members = Vec::new();
-        let mut others: Vec<String> = Vec::new();
-        let mut statements = Vec::new();
-        let mut since: Option<Date> = None;
-        for (actor, mut held) in actors {
-            held.sort_by(|one, other| (one.0, &one.1.id).cmp(&(other.0, &other.1.id)));
-            let Some((_, _, status)) = held.last() else {
-                continue;
-            };
-            match status {
-                MembershipStatus::Member => members.push(actor),
-                MembershipStatus::Observer => others.push(format!("{} observes", names.of(&actor))),
-                MembershipStatus::Partner => {
-                    others.push(format!("{} is a partner", names.of(&actor)));
-                }
-                MembershipStatus::Applicant => {
-                    others.push(format!("{} has applied", names.of(&actor)));
-                }
-                MembershipStatus::Suspended => {
-                    others.push(format!("{} is suspended or has left", names.of(&actor)));
-                }
-            }
-            for (_, statement, _) in held {
-                if let Some(date) = statement.date.from.or(statement.date.to) {
-                    since = Some(since.map_or(date, |held| held.min(date)));
-                }
-                if !statements.contains(&statement.id) {
-                    statements.push(statement.id.clone());
-                }
-            }
-        }
-        let entry = Entry {
-            id,
-            members,
-            others,
-            since,
-            statements,
-        };
-        register.push(membership(entry, chronicle, names, options));
-    }
-    register
-}
-
-/// Who belongs to one organisation.
-struct Entry {
-    id: ActorId,
-    members: Vec<ActorId>,
-    others: Vec<String>,
-    since: Option<Date>,
-    statements: Vec<StatementId>,
-}
-
-fn membership(
-    entry: Entry,
-    chronicle: &Chronicle<'_>,
-    names: &Names,
-    options: &CommitmentOptions,
-) -> Commitment {
-    let table = organisation(&entry.id);
-    let obligations = table.map_or_else(Vec::new, |found| found.obligations.clone());
-    let name = table.map_or_else(|| names.of(&entry.id), |found| found.name);
-    let from = entry.since.map_or(i64::MIN, day::number);
-    let mut responders = entry.members.clone();
-    responders.push(entry.id.clone());
-    let attacks = attacks(
-        &entry.members,
-        from,
-        &obligations,
-        &responders,
-        chronicle,
-        names,
-        options.patience,
-    );
-    let (outcome, mut why) = verdict(&obligations, &attacks, Force::InForce, names);
-    if let Some(attack) = attacks.first() {
-        let quiet = |did: Deed| matches!(did, Deed::Spoke | Deed::Silent | Deed::Refused);
-        if !attack.responses.is_empty() && attack.responses.iter().all(|found| quiet(found.did)) {
-            let by = attack
-                .by
-                .as_ref()
-                .map_or_else(String::new, |by| format!(" by {}", names.of(by)));
-            why = format!(
-                "After {} was attacked{by}, {name} and its members on record did no more than speak.",
-                names.of(&attack.on)
-            );
-        }
-    }
-    let members = if entry.members.is_empty() {
-        String::new()
-    } else {
-        let verb = if entry.members.len() == 1 {
-            "is a member"
-        } else {
-            "are members"
-        };
-        format!("{} {verb}. ", names.list(&entry.members))
-    };
-    let others = if entry.others.is_empty() {
-        String::new()
-    } else {
-        format!("{}. ", entry.others.join("; "))
-    };
-    let says = table.map_or_else(
-        || "What membership obliges to is not in the table of organisations.".to_owned(),
-        |found| format!("{}: {}.", found.clause, found.says),
-    );
-    Commitment {
-        kind: CommitmentKind::Membership,
-        name: name.to_owned(),
-        parties: entry.members,
-        to: Vec::new(),
-        organisation: Some(entry.id),
-        date: entry.since,
-        deadline: None,
-        force: None,
-        obliges_to: format!("{members}{others}{says}"),
-        does_not_oblige_to: match table {
-            Some(found) if !found.obligations.contains(&Obligation::Defence) => {
-                "Membership is no promise of defence.".to_owned()
-            }
-            _ => String::new(),
-        },
-        obligations,
-        help: None,
-        attacks,
-        outcome,
-        why,
-        source: table.map(|found| found.source.to_owned()),
-        statements: entry.statements,
     }
 }

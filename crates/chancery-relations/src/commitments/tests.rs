@@ -295,3 +295,69 @@ fn what_could_be_agreed_is_no_agreement() {
     could.status = Status::Hypothetical;
     assert!(register(&builder, "2025-01-01").is_empty());
 }
+
+#[test]
+fn a_request_without_an_attack_calls_upon_an_ally_too() {
+    let check =
+        |kind: AgreementKind, owed: &[Obligation], day: &str, outcome: Outcome, why: &str| {
+            let mut builder = Builder::default();
+            builder.agreement("AAA BBB", kind, owed, "2020-01-01");
+            builder.event("AAA REQUEST/assist BBB", "2025-03-01");
+            let found = only(&builder, day, CommitmentKind::Agreement);
+            assert_eq!((found.outcome, found.why.as_str()), (outcome, why));
+            let asked = found.help.map(|help| help.requested);
+            assert_eq!(asked, Some(Requested::Recorded));
+        };
+    let silent = "AAA asked for help on 1 March 2025. Nothing that BBB did for AAA is recorded since 1 March 2025.";
+    let (alliance, defence) = (AgreementKind::Alliance, [Obligation::Defence]);
+    check(alliance, &defence, "2025-03-10", Outcome::Pending, silent);
+    check(alliance, &defence, "2025-09-01", Outcome::Evaded, silent);
+    let partnership = AgreementKind::Partnership;
+    check(partnership, &[], "2025-09-01", Outcome::NoDuty, silent);
+}
+
+#[test]
+fn members_ask_their_organisation_and_penalties_are_more_than_words() {
+    let mut builder = Builder::default();
+    builder.member("AAA BBB", "NATO", "2020-01-01");
+    builder.event("CCC ASSAULT AAA", "2025-03-01");
+    builder.event("AAA REQUEST/assist NATO", "2025-03-02");
+    builder.event("BBB SANCTION CCC", "2025-03-03");
+    let found = only(&builder, "2025-03-10", CommitmentKind::Membership);
+    let asked = found.help.map(|help| (help.requested, help.statements));
+    assert_eq!(asked, Some((Requested::Recorded, vec!["s003".into()])));
+    let done: Vec<(&str, Deed)> = found.attacks[0]
+        .responses
+        .iter()
+        .map(|response| (response.party.as_str(), response.did))
+        .collect();
+    assert_eq!(done, [("BBB", Deed::Penalised), ("NATO", Deed::Silent)]);
+    assert!(!found.why.contains("no more than speak"), "{}", found.why);
+}
+
+#[test]
+fn the_words_name_the_last_day_of_a_threat_and_of_a_promise() {
+    let check = |line: &str, text: &str, kind: CommitmentKind, outcome: Outcome, owed: &str| {
+        let mut builder = Builder::default();
+        builder.event(line, "2025-03-01").evidence.text = text.to_owned();
+        builder.event("AAA ASSAULT BBB", "2025-04-01");
+        builder.event("AAA RETREAT BBB", "2025-04-10");
+        let found = only(&builder, "2025-05-01", kind);
+        assert_eq!(found.deadline, date("2025-03-10"), "{text}");
+        assert_eq!((found.outcome, found.obliges_to.as_str()), (outcome, owed));
+    };
+    check(
+        "AAA THREATEN BBB",
+        "AAA gave BBB until 10 March to withdraw or be attacked",
+        CommitmentKind::Threat,
+        Outcome::Honoured,
+        "AAA threatened BBB, which had until 10 March 2025.",
+    );
+    check(
+        "AAA AGREE BBB",
+        "AAA undertook to leave BBB by 10 March",
+        CommitmentKind::Promise,
+        Outcome::Evaded,
+        "AAA made BBB a promise, to be done by 10 March 2025.",
+    );
+}

@@ -10,10 +10,13 @@
 //! judgement, marked so, and each widens the interval by half of itself.
 
 mod answer;
+mod duties;
 mod eval;
 pub(crate) mod figures;
+mod fitted;
 mod geography;
 mod history;
+mod judged;
 mod model;
 mod spoken;
 pub(crate) mod world;

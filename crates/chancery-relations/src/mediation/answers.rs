@@ -91,27 +91,49 @@ pub(super) fn answers<'here, 'record>(
     found
 }
 
-/// Returns the acts by which a candidate brought the two sides together.
+/// Returns the acts by which a candidate brought the two sides together. An act that the record holds once
+/// for each side, as it does where different words name them, is one.
 pub(super) fn hosted<'here, 'record>(
     candidate: &ActorId,
     case: &'here Case<'_, 'record>,
 ) -> Vec<&'here Act<'record>> {
-    let [one, other] = case.dispute;
-    case.chronicle
-        .with(candidate)
+    let brings = |act: &&Act<'_>| {
+        act.happened()
+            && act.is_by(candidate)
+            && (act.is_about(Context::Mediation)
+                || matches!(
+                    act.event.mode,
+                    Some(Mode::ThirdParty | Mode::Host | Mode::Multilateral)
+                ))
+            && matches!(
+                act.event.event_type,
+                EventType::Consult | EventType::Cooperate | EventType::Agree
+            )
+    };
+    let brought: Vec<&Act<'record>> = case.chronicle.with(candidate).filter(brings).collect();
+    brought
+        .iter()
+        .copied()
         .filter(|act| {
-            let both = (act.is_by(one) || act.is_to(one)) && (act.is_by(other) || act.is_to(other));
-            both && act.happened()
-                && act.is_by(candidate)
-                && (act.is_about(Context::Mediation)
-                    || matches!(
-                        act.event.mode,
-                        Some(Mode::ThirdParty | Mode::Host | Mode::Multilateral)
-                    ))
-                && matches!(
-                    act.event.event_type,
-                    EventType::Consult | EventType::Cooperate | EventType::Agree
-                )
+            let with = |side: &ActorId| {
+                brought
+                    .iter()
+                    .any(|other| same_deed(act, other) && (other.is_by(side) || other.is_to(side)))
+            };
+            case.dispute.iter().all(with)
         })
         .collect()
+}
+
+/// Returns whether two statements tell of one deed in the same words.
+fn same_deed(one: &Act<'_>, other: &Act<'_>) -> bool {
+    let (first, second) = (&one.statement.evidence, &other.statement.evidence);
+    one.event.event_type == other.event.event_type
+        && (&first.document, first.sentence, first.start)
+            == (&second.document, second.sentence, second.start)
+}
+
+/// Returns whether an act lies no further back than a dispute of today does.
+pub(super) fn recent(act: &Act<'_>, case: &Case<'_, '_>) -> bool {
+    case.chronicle.today - act.day <= SAME_DISPUTE
 }

@@ -100,8 +100,6 @@ fn named(case: &Case<'_, '_>, pool: &mut Pool) {
         if !(answers::concerns(act, case) && answers::stands(act)) {
             continue;
         }
-        let sides = act.by.iter().chain(&act.to).filter(|actor| party(actor));
-        let sides = sides.count();
         for actor in act.by.iter().filter(|actor| !party(actor)) {
             let to_somebody_else = act.to.iter().any(|to| !party(to));
             let standing = match act.event.event_type {
@@ -109,7 +107,13 @@ fn named(case: &Case<'_, '_>, pool: &mut Pool) {
                 EventType::Reject | EventType::Accuse | EventType::Threaten => continue,
                 EventType::Support | EventType::Request if to_somebody_else => continue,
                 _ if !act.happened() => Standing::Named,
-                EventType::Consult | EventType::Cooperate if sides >= 2 => Standing::Hosted,
+                EventType::Consult | EventType::Cooperate
+                    if answers::hosted(actor, case)
+                        .iter()
+                        .any(|hosted| hosted.id() == act.id()) =>
+                {
+                    Standing::Hosted
+                }
                 _ => Standing::Offered,
             };
             add(pool, actor, standing, act.id());

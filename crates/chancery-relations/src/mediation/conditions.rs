@@ -3,7 +3,7 @@
 use super::{
     Case, Condition, ConditionStatus as Status, Standing,
     answers::{self, Answer},
-    candidate,
+    candidate, prominence,
 };
 use crate::{
     camps,
@@ -13,7 +13,9 @@ use crate::{
     organisations::organisation,
     ties::Tie,
 };
-use chancery_model::{ActorId, Body, Commodity, EventType, Flow, StatementId, TieLabel};
+use chancery_model::{
+    ActorId, Body, Commodity, EventType, Flow, StatementId, Status as Held, TieLabel,
+};
 
 /// Each condition names at most so many statements.
 const MOST_STATEMENTS: usize = 4;
@@ -40,13 +42,16 @@ pub(super) fn conditions(
     found.push(free_hands(actor, case));
     found.push(mandate(actor, case));
     found.push(competition(actor, standing, rivals, case));
+    for side in case.dispute {
+        found.extend(prominence::prominence(actor, side, case));
+    }
     for condition in &mut found {
         condition.statements.truncate(MOST_STATEMENTS);
     }
     found
 }
 
-fn condition(
+pub(super) fn condition(
     name: impl Into<String>,
     status: Status,
     why: impl Into<String>,
@@ -91,13 +96,20 @@ fn consent(actor: &ActorId, side: &ActorId, case: &Case<'_, '_>) -> Condition {
                 EventType::Consult => {
                     format!("Consent: {who} came to talks with {whom}{}.", act.when())
                 }
+                EventType::Support => {
+                    format!(
+                        "Consent: {who} welcomed what {whom} does as mediator{}.",
+                        act.when()
+                    )
+                }
                 _ => format!("Consent: {who} accepted {whom} as mediator{}.", act.when()),
             };
             return condition(name, Status::Met, why, cited(Answer::Yes));
         }
         None => {}
     }
-    let hosted = answers::hosted(actor, case);
+    let mut hosted = answers::hosted(actor, case);
+    hosted.retain(|act| answers::recent(act, case));
     if let Some(act) = hosted.last() {
         let why = format!("Consent: {who} came to talks with {whom}{}.", act.when());
         return condition(name, Status::Met, why, ids(hosted.into_iter().rev()));
@@ -325,7 +337,8 @@ fn flows<'record>(
         .statements
         .iter()
         .copied()
-        .filter(|statement| statement.is_evidence())
+        // What was supplied long ago can no longer be withheld.
+        .filter(|statement| statement.is_evidence() && statement.status != Held::Historical)
         .filter_map(|statement| match &statement.body {
             Body::Flow(flow) => {
                 let joins = flow

@@ -12,6 +12,7 @@ mod candidate;
 mod conditions;
 mod dispute;
 mod pairing;
+mod prominence;
 mod score;
 
 pub use pairing::MediatorPair;
@@ -89,7 +90,7 @@ pub enum Standing {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Condition {
     /// `consent:X`, `blessing:PATRON:for:X`, `impartiality`, `leverage:X`, `track-record`,
-    /// `free-hands`, `mandate` or `rivals`.
+    /// `free-hands`, `mandate` or `rivals`, and `prominence:X` where the text tells of it.
     pub name: String,
     /// Met, failed or unknown.
     pub status: ConditionStatus,
@@ -134,6 +135,13 @@ impl Default for MediationOptions {
             members: Members::new(),
         }
     }
+}
+
+/// Returns the disputes of a record, the worst first: those in which somebody mediates, then the most
+/// hostile pairs.
+pub fn disputes(view: &View<'_>, ties: &Ties, most: usize) -> Vec<[ActorId; 2]> {
+    let found = dispute::found(ties, &Chronicle::of(view), most);
+    found.into_iter().map(|(dispute, _)| dispute).collect()
 }
 
 /// Returns the disputes of the record, or the one asked for, each with its candidates.

@@ -46,6 +46,7 @@ fn weight(name: &str) -> Weight {
         "free-hands" => (0.0, 0.0, -0.5),
         "mandate" => (0.15, 0.0, 0.0),
         "rivals" => (0.1, 0.0, -0.15),
+        "prominence" => (0.1, 0.0, -0.1),
         _ => (0.0, 0.0, 0.0),
     };
     Weight {
@@ -148,6 +149,7 @@ mod tests {
             "free-hands",
             "mandate",
             "rivals",
+            "prominence:A",
         ] {
             let weight = weight(name);
             assert!(

@@ -406,3 +406,55 @@ fn those_who_usually_mediate_come_after_all_whom_the_record_names() {
             .all(|one| one.choice.is_none())
     );
 }
+
+#[test]
+fn who_brought_both_sides_together_in_two_statements_of_one_deed_hosted_them() {
+    let mut builder = war();
+    let first = builder.event("QAT CONSULT/third-party ISR", "2025-06-17");
+    let place = first.evidence.clone();
+    builder
+        .event("QAT CONSULT/third-party IRN", "2025-06-17")
+        .evidence = place;
+    let found = ask(&builder, Some(("ISR", "IRN")));
+    let qatar = find(&found, "QAT");
+    for name in ["consent:ISR", "consent:IRN"] {
+        let (held, why) = status(qatar, name);
+        assert_eq!(held, ConditionStatus::Met, "{why}");
+    }
+    assert_eq!(status(qatar, "track-record").0, ConditionStatus::Met);
+}
+
+#[test]
+fn talks_of_years_ago_are_a_record_and_no_consent() {
+    let mut builder = war();
+    builder.event("QAT CONSULT/third-party ISR+IRN", "2020-06-17");
+    let found = ask(&builder, Some(("ISR", "IRN")));
+    let qatar = find(&found, "QAT");
+    assert_eq!(status(qatar, "consent:ISR").0, ConditionStatus::Unknown);
+    assert_eq!(status(qatar, "track-record").0, ConditionStatus::Met);
+}
+
+#[test]
+fn what_was_supplied_long_ago_is_no_leverage() {
+    let mut builder = war();
+    builder.flow("QAT", Commodity::Money, "IRN", "2025-06-10");
+    builder
+        .flow("QAT", Commodity::Arms, "ISR", "2015-06-10")
+        .status = Status::Historical;
+    let found = ask(&builder, Some(("ISR", "IRN")));
+    let qatar = find(&found, "QAT");
+    assert_eq!(status(qatar, "leverage:IRN").0, ConditionStatus::Met);
+    assert_eq!(status(qatar, "leverage:ISR").0, ConditionStatus::Unknown);
+}
+
+#[test]
+fn how_much_is_made_of_a_candidate_is_told_where_the_text_tells_it() {
+    let mut builder = war();
+    let text = "Russian involvement is barely mentioned in Iranian propaganda";
+    builder.judgement("RUS IRN", text, "2025-06-18");
+    let found = ask(&builder, Some(("ISR", "IRN")));
+    let russia = find(&found, "RUS");
+    assert_eq!(status(russia, "prominence:IRN").0, ConditionStatus::Failed);
+    let said = |name: &str| russia.conditions.iter().any(|found| found.name == name);
+    assert!(!said("prominence:ISR"));
+}

@@ -6,17 +6,20 @@
 //! deeds of now, and the patrons of the adversary. What neither tells stays unknown (comparison by
 //! stated conditions, as in structured, focused comparison; George and Bennett 2005).
 
+mod parts;
+
 use crate::{
     Names,
     chronicle::{Act, Chronicle},
     majors::patron,
-    phrases::{Words, stands_in},
     ties::Ties,
 };
 use chancery_model::{ActorId, ActorRef, Body, EventType, Statement, StatementId, Status};
 use chancery_store::View;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::collections::BTreeSet;
+
+use parts::{Time, parts, sign};
 
 /// An earlier case held against the present.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -74,18 +77,6 @@ const CONDITIONS: [(&str, &str); 6] = [
 
 /// At most so many statements of a condition are listed.
 const MOST: usize = 3;
-
-static WORDS: LazyLock<Vec<(&'static str, bool, Words)>> = LazyLock::new(|| {
-    include_str!("../data/precedent-words.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| {
-            let mut columns = line.split('\t');
-            let (list, sign) = (columns.next()?, columns.next()?);
-            Some((list, sign == "1", Words::read(columns.next()?)))
-        })
-        .collect()
-});
 
 /// Returns the precedents that evaluations hold against the present for those with a stake in a dispute.
 pub fn precedents(
@@ -375,58 +366,6 @@ impl Comparison<'_, '_> {
     }
 }
 
-/// Which case a part of a sentence is about.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Time {
-    Then,
-    Now,
-}
-
-/// Splits a sentence at its marks, and "the way it once", into parts with the time that each is about.
-/// A part without a word of time goes with the part before, unless that opened with what is unlike.
-fn parts(text: &str) -> Vec<(Option<Time>, String)> {
-    let text = text
-        .to_lowercase()
-        .replace('’', "'")
-        .replace(" the way ", ", the way ");
-    let mut found: Vec<(Option<Time>, String)> = Vec::new();
-    let mut unlike = false;
-    for part in text
-        .split([',', ';', '—', '–'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-    {
-        let has = |list: &str| {
-            WORDS
-                .iter()
-                .any(|(name, _, words)| *name == list && stands_in(words, part))
-        };
-        let opens = part.starts_with("unlike") || part.starts_with("in contrast");
-        let time = if has("now") {
-            Some(Time::Now)
-        } else if opens || has("then") {
-            Some(Time::Then)
-        } else if unlike {
-            // "Unlike the campaign, where it acted alone, mediation requires consent."
-            Some(Time::Now)
-        } else {
-            found.last().and_then(|(time, _)| *time)
-        };
-        unlike |= opens;
-        found.push((time, part.to_owned()));
-    }
-    found
-}
-
-/// Returns whether a part says that a condition holds or does not; the longer phrase decides.
-fn sign(condition: &str, part: &str) -> Option<bool> {
-    WORDS
-        .iter()
-        .filter(|(name, _, words)| *name == condition && stands_in(words, part))
-        .max_by_key(|(_, sign, words)| (words.length(), !sign))
-        .map(|(_, sign, _)| *sign)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -505,29 +444,5 @@ mod tests {
         builder.judgement("RUS IRN", "Russia is isolated today", "2025-06-18");
         assert!(ask(&builder).is_empty());
         assert!(ask(&Builder::default()).is_empty());
-    }
-
-    #[test]
-    fn parts_of_a_sentence_have_their_times() {
-        let check = |text: &str, expected: &[Option<Time>]| {
-            let found: Vec<_> = parts(text).into_iter().map(|(time, _)| time).collect();
-            assert_eq!(found, expected, "{text}");
-        };
-        check(
-            "Unlike in 2015, when it had troops, today it asks",
-            &[Some(Time::Then), Some(Time::Then), Some(Time::Now)],
-        );
-        check(
-            "It can no longer protect the way it once did",
-            &[Some(Time::Now), Some(Time::Then)],
-        );
-        check("Trade grew, and prices fell", &[None, None]);
-        check("", &[]);
-        assert_eq!(
-            sign("adversary", "they are not marginal groups"),
-            Some(false)
-        );
-        assert_eq!(sign("adversary", "marginal groups"), Some(true));
-        assert_eq!(sign("adversary", "groups"), None);
     }
 }

@@ -6,18 +6,22 @@
 //! Fearon 1997: deeds that cost tell more than words). Comparisons are derived from that ladder, and
 //! those that the text makes itself stand beside them, attributed to it.
 
+mod compared;
+mod contrast;
+
+pub use compared::Comparison;
+pub use contrast::Contrast;
+
 use crate::{
     Names,
     chronicle::{Act, Chronicle},
     phrases::Searched,
     ties::Ties,
 };
-use chancery_model::{
-    ActorId, ActorRef, Body, EventType, Statement, StatementId, Status, TieLabel,
-};
+use chancery_model::{ActorId, ActorRef, Body, EventType, Statement, StatementId, TieLabel};
 use chancery_store::View;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The resolve of everybody with a stake in a dispute, and who has gone further than whom.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -30,19 +34,6 @@ pub struct Resolve {
     pub comparisons: Vec<Comparison>,
     /// What the text says was so in an earlier case and is not so now.
     pub contrasts: Vec<Contrast>,
-}
-
-/// A precedent that the text holds against the present.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Contrast {
-    /// Whom it is about, of those with a stake.
-    pub actors: Vec<ActorId>,
-    /// The words of the text.
-    pub text: String,
-    /// The deeds of that time and place that the record tells of.
-    pub then: Vec<StatementId>,
-    /// The statement.
-    pub statements: Vec<StatementId>,
 }
 
 /// The resolve of one actor.
@@ -102,21 +93,6 @@ pub enum Step {
     War,
 }
 
-/// Who has gone further than whom about a third.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Comparison {
-    /// Who has gone further; empty where the text compares and names no order.
-    pub further: Vec<ActorId>,
-    /// Than whom.
-    pub than: Vec<ActorId>,
-    /// Whether the text says so itself; otherwise it is derived from deeds.
-    pub stated: bool,
-    /// One sentence, or the words of the text.
-    pub why: String,
-    /// The statements.
-    pub statements: Vec<StatementId>,
-}
-
 /// At most so many entries of a kind and statements of an entry are listed.
 const MOST: usize = 4;
 
@@ -132,11 +108,11 @@ pub fn resolve(view: &View<'_>, ties: &Ties, names: &Names, dispute: &[ActorId; 
         .iter()
         .map(|actor| resolved(actor, view, ties, &chronicle, names, dispute))
         .collect();
-    let mut comparisons = derived(&resolved, names, dispute);
-    comparisons.extend(stated(view, &actors));
+    let mut comparisons = compared::derived(&resolved, names, dispute);
+    comparisons.extend(compared::stated(view, &actors));
     Resolve {
         dispute: dispute.clone(),
-        contrasts: contrasts(view, &chronicle, &actors),
+        contrasts: contrast::contrasts(view, &chronicle, &actors),
         actors: resolved,
         comparisons,
     }
@@ -358,122 +334,6 @@ fn step(act: &Act<'_>, actor: &ActorId, about: &ActorId, against: bool) -> Optio
         (Support | Consult, false) => Step::Words,
         _ => return None,
     })
-}
-
-/// Compares, for each side, how far its enemies have gone against it and its friends for it.
-fn derived(resolved: &[Resolved], names: &Names, dispute: &[ActorId; 2]) -> Vec<Comparison> {
-    let mut comparisons = Vec::new();
-    for side in dispute {
-        let about = |against: bool| {
-            resolved.iter().flat_map(move |found| {
-                let deeds = found.furthest.iter();
-                deeds
-                    .filter(move |deed| deed.about == *side && deed.against == against)
-                    .map(move |deed| (&found.actor, deed))
-            })
-        };
-        for (friend, shown) in about(false) {
-            let enemies: Vec<(&ActorId, &Furthest)> = about(true)
-                .filter(|(enemy, deed)| {
-                    *enemy != friend && deed.step > shown.step && deed.step >= Step::Means
-                })
-                .collect();
-            let hostile =
-                about(true).any(|(enemy, deed)| enemy == friend && deed.step >= shown.step);
-            if enemies.is_empty() || hostile || dispute.contains(friend) {
-                continue;
-            }
-            let further: BTreeSet<&ActorId> = enemies.iter().map(|(enemy, _)| *enemy).collect();
-            let mut statements: Vec<StatementId> = enemies
-                .iter()
-                .flat_map(|(_, deed)| deed.statements.first().cloned())
-                .collect();
-            statements.extend(shown.statements.iter().take(2).cloned());
-            statements.dedup();
-            let deeds: Vec<&str> = enemies
-                .iter()
-                .map(|(_, deed)| deed.why.trim_end_matches('.'))
-                .collect();
-            comparisons.push(Comparison {
-                why: format!(
-                    "{} went further against {} than {} for it: {}; {}",
-                    names.list(further.iter().copied()),
-                    names.of(side),
-                    names.of(friend),
-                    deeds.join("; "),
-                    shown.why
-                ),
-                further: further.into_iter().cloned().collect(),
-                than: vec![friend.clone()],
-                stated: false,
-                statements,
-            });
-        }
-    }
-    comparisons
-}
-
-/// Returns the comparisons that the text makes itself.
-fn stated(view: &View<'_>, actors: &[ActorId]) -> Vec<Comparison> {
-    view.statements
-        .iter()
-        .copied()
-        .filter(|statement| {
-            matches!(statement.body, Body::Judgement(_)) && statement.status != Status::Negated
-        })
-        .filter(|statement| Searched::new(&statement.evidence.text).has("further"))
-        .filter(|statement| {
-            let named = statement.body.actors();
-            let known = named.into_iter().filter_map(ActorRef::state);
-            known.filter(|id| actors.contains(id)).count() >= 2
-        })
-        .map(|statement| Comparison {
-            further: Vec::new(),
-            than: Vec::new(),
-            stated: true,
-            why: said(statement).text,
-            statements: vec![statement.id.clone()],
-        })
-        .take(MOST)
-        .collect()
-}
-
-/// Returns the evaluations that hold an earlier case against the present, with the earlier deeds of
-/// the same actor towards others that they name.
-fn contrasts(view: &View<'_>, chronicle: &Chronicle<'_>, actors: &[ActorId]) -> Vec<Contrast> {
-    let mut found = Vec::new();
-    for statement in view.statements.iter().copied() {
-        let Body::Judgement(judgement) = &statement.body else {
-            continue;
-        };
-        let named: Vec<&ActorId> = judgement.about.iter().filter_map(ActorRef::state).collect();
-        let staked: Vec<ActorId> = named
-            .iter()
-            .filter(|id| actors.contains(id))
-            .map(|id| (*id).clone())
-            .collect();
-        let text = Searched::new(&statement.evidence.text);
-        if staked.is_empty() || !text.has("contrast") {
-            continue;
-        }
-        let then = staked
-            .iter()
-            .flat_map(|actor| chronicle.with(actor))
-            .filter(|act| {
-                let earlier =
-                    act.statement.status == Status::Historical || chronicle.today - act.day > 365;
-                let there = act.to.iter().any(|to| named.contains(&to));
-                act.happened() && there && earlier
-            });
-        found.push(Contrast {
-            then: then.map(|act| act.id().clone()).take(MOST).collect(),
-            actors: staked,
-            text: said(statement).text,
-            statements: vec![statement.id.clone()],
-        });
-    }
-    found.truncate(2 * MOST);
-    found
 }
 
 /// Returns the disputes of a record, the worst first: pairs at war, then hostile ones.
