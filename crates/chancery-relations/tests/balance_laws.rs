@@ -225,3 +225,14 @@ fn nothing_and_nobody() {
     graph.tie("alone", "neutral", 0.0).unwrap();
     assert_eq!(check(&graph).groups, vec![vec![0], vec![1]]);
 }
+
+#[test]
+fn a_tie_far_lighter_than_the_others_counts_for_its_own_weight() {
+    let mut graph = SignedGraph::new();
+    graph.tie("a", "b", 1e20).unwrap();
+    graph.tie("b", "c", -1e20).unwrap();
+    graph.tie("a", "c", 1.0).unwrap();
+    let camps = solve(&graph, &Limits::default());
+    assert!(camps.proved_optimal);
+    assert_eq!((camps.frustration, camps.lower_bound), (1.0, 1.0));
+}

@@ -46,7 +46,8 @@ impl Default for Limits {
 
 /// The camps of a signed graph.
 ///
-/// Nodes are named by their place in the graph. Parts of the graph without ties between them have
+/// Weights that are no multiples of a small enough number are rounded to about nine digits of the
+/// largest for the proof. Nodes are named by their place in the graph. Parts of the graph without ties between them have
 /// camps of their own: nothing is said about how they stand to each other.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Camps {
@@ -187,6 +188,15 @@ pub fn solve(graph: &SignedGraph, limits: &Limits) -> Camps {
         camps.optima_count = family.counted().then(|| family.count());
         camps.optima_complete = camps.optima_count == Some(camps.optima.len() as u128);
         camps.blocs = blocs(&family, &camps.sides);
+    }
+    if !quantised.exact {
+        // The proof is about weights of nine digits, the answer about those given.
+        camps.frustration = graph.frustration_of(&camps.sides);
+        camps.lower_bound = if proved_optimal {
+            camps.frustration
+        } else {
+            camps.lower_bound.min(camps.frustration)
+        };
     }
     camps
 }

@@ -126,6 +126,8 @@ pub(crate) struct Quantised {
     pub(crate) units: Vec<i64>,
     /// How many units make 1.
     pub(crate) scale: f64,
+    /// Whether the units are the weights without rounding.
+    pub(crate) exact: bool,
 }
 
 impl Quantised {
@@ -168,6 +170,10 @@ impl Quantised {
                 }
             })
             .collect();
-        Self { units, scale }
+        Self {
+            units,
+            scale,
+            exact,
+        }
     }
 }
