@@ -47,7 +47,7 @@ pub(crate) fn pairs(
             .tokens
             .get(noun)
             .is_some_and(|token| matches!(token.tag, "NNS" | "NNPS"));
-        if !the || !bare && !(is(PAIR_NOUNS, lemma) && plural) {
+        if !the || !(bare || is(PAIR_NOUNS, lemma) && plural) {
             continue;
         }
         let joined = |head: TokenId| {
