@@ -14,6 +14,7 @@ use chancery_relations::{
     Names,
     crises::{SimilarCase, TableError, similar},
     ledger::{Entry, Horizon, Kind, Ledger, Side, ledger},
+    mediation,
     precedent::{Held, Precedent, precedents},
     resolve::{Resolve, Resolved, Said, disputes, resolve},
     silence::{Silence, silences},
@@ -60,7 +61,8 @@ pub fn answer(
     let dispute = question
         .dispute
         .map(|(one, other)| [one.clone(), other.clone()])
-        .or_else(|| disputes(&ties, 1).pop());
+        .or_else(|| disputes(&ties, 1).pop())
+        .or_else(|| mediation::disputes(view, &ties, 1).pop());
     let asked: Vec<&ActorId> = dispute.iter().flatten().chain(question.actor).collect();
     add_names(&mut names, &asked, dictionary);
     defence::name_guarantors(&mut names, dictionary);

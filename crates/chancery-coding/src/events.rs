@@ -20,6 +20,7 @@ mod governors;
 mod merge;
 mod naming;
 mod noise;
+mod offers;
 mod operators;
 mod participants;
 mod reading;
@@ -99,6 +100,7 @@ pub(crate) fn code_events(reading: &Reading<'_>) -> CodedEvents {
     statements.extend(reading.unasked());
     settle_between_its_parties(&mut statements);
     address_answers(&mut statements);
+    offers::answer_offers(reading, &mut statements);
     blame_for_deeds(reading, &mut statements);
     let dropped = merge::drop_echoes(&mut statements);
     for candidate in &mut candidates {

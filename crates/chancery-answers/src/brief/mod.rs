@@ -146,7 +146,8 @@ pub fn brief(view: &View<'_>, names: &Names, options: &BriefOptions) -> Brief {
         .dispute
         .as_ref()
         .map(|pair| [pair.a().clone(), pair.b().clone()])
-        .or_else(|| disputes(&ties, 1).pop());
+        .or_else(|| disputes(&ties, 1).pop())
+        .or_else(|| mediation.first().map(|found| found.dispute.clone()));
     let is_member = |state: &ActorId, organisation: &ActorId| {
         let members = options.members.get(organisation);
         members.is_some_and(|members| members.contains(state))

@@ -4,7 +4,7 @@
 //! The surest report stands; the others are kept beside it as evidence. Reports whose counts of dead
 //! or injured conflict stay apart, as alternatives.
 
-use chancery_model::{ActorId, Body, Event, EventType, Statement, StatementId};
+use chancery_model::{ActorId, Body, Context, Event, EventType, Statement, StatementId};
 use std::collections::{BTreeMap, BTreeSet};
 
 mod reports;
@@ -211,6 +211,11 @@ fn echoes(one: &Statement, richer: &Statement) -> bool {
             .collect()
     };
     if event.event_type != other.event_type || one.status != richer.status || one.id == richer.id {
+        return false;
+    }
+    // To mediate, or to offer it, is more than to talk or to propose.
+    let mediates = |event: &Event| event.contexts.contains(&Context::Mediation);
+    if mediates(event) && !mediates(other) {
         return false;
     }
     let (own, theirs) = (sides(event), sides(other));

@@ -62,6 +62,8 @@ impl Reading<'_> {
                 None if clausal => (EventType::Agree, None),
                 None => return None,
             },
+            // "They are prepared to go further for it than its friends" weighs up, and promises nothing.
+            Operator::Promise if self.outdoes(content.head) => return None,
             Operator::Promise => match kind {
                 Some(EventType::Mobilize) if self.serves_protection(content) => {
                     (promised(EventType::Aid, negated)?, None)
@@ -117,7 +119,12 @@ impl Reading<'_> {
                 {
                     (EventType::Agree, None)
                 } else {
-                    (EventType::Request, kind.map(requested))
+                    let helps = || {
+                        self.lexicon
+                            .is(&self.lemma(content.head), "helping")
+                            .then_some(Mode::Assist)
+                    };
+                    (EventType::Request, kind.map(requested).or_else(helps))
                 }
             }
             Operator::Order => match kind {
@@ -398,6 +405,25 @@ impl Reading<'_> {
             .filter_map(|purpose| self.predicate_of(purpose.head))
             .filter_map(|purpose| self.deed(purpose, depth + 1))
             .any(|deed| !cooperates(deed.event_type))
+    }
+
+    /// Returns whether somebody is said to go further than another, or than it did: a comparative of
+    /// degree at the verb, and "than" behind it.
+    pub(crate) fn outdoes(&self, verb: TokenId) -> bool {
+        let further = self
+            .governed(verb, &["advmod", "acomp", "npadvmod", "prt"])
+            .any(|word| {
+                let text = self.token(word).text.to_lowercase();
+                matches!(
+                    text.as_str(),
+                    "further" | "farther" | "longer" | "harder" | "more"
+                )
+            });
+        let sentence = self.analysis.sentences.get(self.token(verb).sentence);
+        further
+            && sentence.is_some_and(|sentence| {
+                (verb..sentence.tokens.end).any(|word| self.lemma(word) == "than")
+            })
     }
 
     /// Returns whether an act comes to its end by itself, as meetings and visits do.

@@ -253,6 +253,29 @@ impl Kinds<'_> {
         if unlike && predication.clause == chancery_text::ClauseKind::Main {
             offer(Weight::Plain, "unlike".to_owned());
         }
+        // So is to hold how far one goes against how far another does.
+        let readiness = self.reading.governed(verb, &["xcomp"]);
+        let further = std::iter::once(verb).chain(readiness).any(|verb| {
+            self.reading.outdoes(verb)
+                || self
+                    .reading
+                    .governed(verb, &["acomp", "xcomp"])
+                    .any(|word| {
+                        let readiness = matches!(
+                            self.reading.lemma(word).as_str(),
+                            "willing" | "prepared" | "ready" | "determined" | "prepare"
+                        );
+                        readiness
+                            && (self.reading.outdoes(word)
+                                || self
+                                    .reading
+                                    .governed(word, &["xcomp"])
+                                    .any(|verb| self.reading.outdoes(verb)))
+                    })
+        });
+        if actor && further && predication.clause == chancery_text::ClauseKind::Main {
+            offer(Weight::Plain, "further".to_owned());
+        }
         let can = self
             .reading
             .governed(verb, &["aux"])
