@@ -59,7 +59,11 @@ pub(crate) enum Command {
     /// Say who stands with whom: the tie of each pair, with its interval and evidence.
     #[command(after_help = "Examples:
   chancery ties examples/june-2025 --dyad RUS,IRN --format json
-  chancery ties examples/june-2025 --dyad RUS,IRN --series > series.tsv")]
+  chancery ties examples/june-2025 --dyad RUS,IRN --series > series.tsv
+
+The value goes from -1 to 1: neutral within 0.15 of 0; from 0.15 on partner, from 0.6 on ally where a
+duty to defend is on record or a text calls them allies; from -0.15 down unfriendly, from -0.41 rival,
+from -0.64 hostile; at war where a war is in progress.")]
     Ties(crate::commands::ties::TiesArguments),
     /// Compare two states' treaties, clubs and votes: the measures of alignment side by side.
     #[command(after_help = "Examples:
@@ -70,6 +74,7 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   chancery camps examples/june-2025
   chancery camps --edges network.csv --format json
+  chancery camps --edges network.csv --any-number
 
 The edge list has the columns a, b and weight or sign; the sign of the weight is the sign of the edge.")]
     Camps(CampsArguments),
@@ -380,6 +385,10 @@ pub(crate) struct CampsArguments {
     /// An edge list instead of reporting.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "as_of", "published"])]
     pub(crate) edges: Option<PathBuf>,
+    /// Look for camps of any number beside the two (generalised balance): the fewest with which as few
+    /// ties disagree as with any number.
+    #[arg(long, requires = "edges")]
+    pub(crate) any_number: bool,
     /// Read the files as this dataset (gdelt, icews, polecat, acled, icb, …; see `chancery convert`).
     #[arg(long, value_name = "NAME", value_parser = crate::datasets::dataset, conflicts_with = "edges")]
     pub(crate) from: Option<chancery_datasets::Dataset>,

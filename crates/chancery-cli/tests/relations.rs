@@ -312,3 +312,19 @@ fn odd_edge_lists_are_answered_or_refused_with_the_row() -> Tested {
     }
     Ok(())
 }
+
+#[test]
+fn three_enemies_are_three_camps_of_any_number_and_torn_in_two() -> Result<(), Box<dyn Error>> {
+    let path = article("enemies.csv", "a,b,sign\nx,y,-1\ny,z,-1\nz,x,-1\nx,u,1\n")?;
+    let report = json(&["camps", "--edges", &path, "--any-number"])?;
+    assert_eq!(report["frustration"], 1);
+    let many = &report["any_number"];
+    assert_eq!(many["disagreement"], 0, "{report}");
+    assert_eq!(many["proved_optimal"], true);
+    assert_eq!(many["groups"].as_array().map(Vec::len), Some(3));
+    let plain = json(&["camps", "--edges", &path])?;
+    assert!(plain.get("any_number").is_none());
+    let told = printed(&["camps", "--edges", &path, "--any-number"])?;
+    assert!(told.contains("With any number of camps: 3"), "{told}");
+    Ok(())
+}

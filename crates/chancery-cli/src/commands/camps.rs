@@ -9,13 +9,15 @@ use crate::{
 };
 use chancery_actors::Dictionary;
 use chancery_answers::{brief, render};
-use chancery_relations::balance::{CampsReport, Limits, camps_report, read_edges};
+use chancery_relations::balance::{
+    CampsReport, ClusterOptions, Limits, camps_report, many_camps, read_edges,
+};
 use std::{fmt::Write as _, fs::File, path::Path};
 
 /// Answers from an edge list or from reporting.
 pub(crate) fn run(arguments: &CampsArguments) -> Result<(), Failure> {
     if let Some(path) = &arguments.edges {
-        return edges(path, arguments.format);
+        return edges(path, arguments);
     }
     let input = InputArguments {
         from: arguments.from,
@@ -39,12 +41,15 @@ pub(crate) fn run(arguments: &CampsArguments) -> Result<(), Failure> {
 }
 
 /// Answers from an edge list.
-fn edges(path: &Path, format: AnswerFormat) -> Result<(), Failure> {
+fn edges(path: &Path, arguments: &CampsArguments) -> Result<(), Failure> {
     let file = File::open(path).map_err(|error| Failure::reading(path, &error))?;
     let graph =
         read_edges(file).map_err(|error| Failure::data(format!("{}: {error}", path.display())))?;
-    let report = camps_report(&graph, &Limits::default());
-    match format {
+    let mut report = camps_report(&graph, &Limits::default());
+    if arguments.any_number {
+        report.any_number = Some(many_camps(&graph, &ClusterOptions::default()));
+    }
+    match arguments.format {
         AnswerFormat::Json => Output::json(None, &report),
         AnswerFormat::Text => Output::text(None, &said(&report)),
     }
@@ -82,5 +87,21 @@ fn said(report: &CampsReport) -> String {
         " or more"
     };
     let _ = writeln!(text, "Optima: {}{complete}", report.optima.len());
+    if let Some(many) = &report.any_number {
+        let proof = if many.proved_optimal {
+            "proved the least".to_owned()
+        } else {
+            format!("the least is not below {}", many.lower_bound)
+        };
+        let _ = writeln!(
+            text,
+            "With any number of camps: {}, weight in disagreement {} ({proof})",
+            many.groups.len(),
+            many.disagreement
+        );
+        for (number, group) in (1..).zip(&many.groups) {
+            let _ = writeln!(text, "{number} ({}): {}", group.len(), group.join(", "));
+        }
+    }
     text
 }
