@@ -88,6 +88,7 @@ pub fn precedents(
 ) -> Vec<Precedent> {
     let chronicle = Chronicle::of(view);
     let mut found: Vec<Precedent> = Vec::new();
+    let mut told: Vec<BTreeSet<StatementId>> = Vec::new();
     for actor in staked.iter().filter(|actor| !dispute.contains(actor)) {
         let evaluations: Vec<&Statement> = view
             .statements
@@ -123,6 +124,7 @@ pub fn precedents(
         conditions.push(case.patron());
         // A comparison of which nothing is told on either side is none.
         if conditions.iter().any(|found| found.then.held.is_some()) {
+            told.push(evaluations.iter().map(|found| found.id.clone()).collect());
             found.push(Precedent {
                 actor: actor.clone(),
                 earlier: earlier.into_iter().collect(),
@@ -136,6 +138,17 @@ pub fn precedents(
             });
         }
     }
+    // Who is only named where another's case is compared has none of its own.
+    let own = |place: usize| {
+        told.iter().enumerate().all(|(other, whole)| {
+            other == place || whole.len() <= told[place].len() || !told[place].is_subset(whole)
+        })
+    };
+    let mut place = 0;
+    found.retain(|_| {
+        place += 1;
+        own(place - 1)
+    });
     found
 }
 
@@ -400,7 +413,7 @@ mod tests {
         let view = builder.record.as_of(None);
         let ties = Ties::of(&view, &TieModel::default());
         let dispute = ["ISR".into(), "IRN".into()];
-        let staked = ["RUS".into(), "ISR".into()];
+        let staked = ["RUS".into(), "ISR".into(), "USA".into()];
         precedents(&view, &ties, &Names::default(), &dispute, &staked)
     }
 
@@ -434,6 +447,18 @@ mod tests {
         assert_eq!(one.conditions[0].now.statements, ["s005".into()]);
         let hands = &one.conditions[5].now;
         assert!(hands.derived && hands.statements == ["s003".into()]);
+    }
+
+    #[test]
+    fn who_is_only_named_in_anothers_comparison_has_none() {
+        let mut builder = case();
+        builder.judgement(
+            "RUS USA SYR",
+            "Unlike the campaign, where it acted unilaterally, mediation requires the blessing of Washington",
+            "2025-06-18",
+        );
+        let actors: Vec<_> = ask(&builder).into_iter().map(|found| found.actor).collect();
+        assert_eq!(actors, ["RUS".into()]);
     }
 
     #[test]
