@@ -143,6 +143,19 @@ impl Reading<'_> {
             && !self.is_taking_place(governor)
     }
 
+    /// Returns whether what is denied is the other side: "at war not with Iran but with its programme".
+    fn is_at_war_with_another(&self, id: PredicationId) -> bool {
+        let denied = |preposition: TokenId| {
+            self.lemma(preposition) == "with"
+                && self
+                    .governed(preposition, &["neg"])
+                    .any(|word| word < preposition)
+        };
+        self.predication(id)
+            .support
+            .is_some_and(|verb| self.governed(verb, &["prep"]).any(denied))
+    }
+
     /// Returns whether a verb stands under "would", "could" or "might", denied or not.
     fn has_modal(&self, verb: TokenId) -> bool {
         self.governed(verb, &["aux"]).any(|aux| {
@@ -318,18 +331,19 @@ impl Reading<'_> {
             predication.modality,
             Modality::Possible | Modality::Obligation
         );
-        let (status, why) = if predication.negation.is_some() && !open {
-            (Status::Negated, "negated")
-        } else {
-            match predication.modality {
-                Modality::Plain => (Status::Actual, ""),
-                Modality::Future => (Status::Future, "to come"),
-                Modality::Possible => (Status::Hypothetical, "possible"),
-                Modality::Conditional => (Status::Hypothetical, "conditional"),
-                Modality::Obligation => (Status::Hypothetical, "due"),
-                Modality::Ability => (Status::Hypothetical, "able"),
-            }
-        };
+        let (status, why) =
+            if (predication.negation.is_some() || self.is_at_war_with_another(id)) && !open {
+                (Status::Negated, "negated")
+            } else {
+                match predication.modality {
+                    Modality::Plain => (Status::Actual, ""),
+                    Modality::Future => (Status::Future, "to come"),
+                    Modality::Possible => (Status::Hypothetical, "possible"),
+                    Modality::Conditional => (Status::Hypothetical, "conditional"),
+                    Modality::Obligation => (Status::Hypothetical, "due"),
+                    Modality::Ability => (Status::Hypothetical, "able"),
+                }
+            };
         let mut standing = Standing {
             status,
             assertion: Assertion::Author,

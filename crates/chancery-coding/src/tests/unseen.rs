@@ -506,3 +506,16 @@ fn what_is_hit_across_a_country_is_that_countrys() {
         &["RUS>UKR ASSAULT"],
     );
 }
+
+#[test]
+fn who_is_at_war_not_with_somebody_is_at_no_war_with_them() {
+    check_has(
+        "Vance insisted that America was at war not with Iran but with its nuclear programme.",
+        &[],
+        &[
+            "USA,IRN> ASSAULT",
+            "USA,IRN> ASSAULT reported",
+            "IRN,USA> ASSAULT",
+        ],
+    );
+}

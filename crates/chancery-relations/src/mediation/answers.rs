@@ -105,9 +105,10 @@ pub(super) fn hosted<'here, 'record>(
                     act.event.mode,
                     Some(Mode::ThirdParty | Mode::Host | Mode::Multilateral)
                 ))
+            // An offer to bring them together is not yet that.
             && matches!(
                 act.event.event_type,
-                EventType::Consult | EventType::Cooperate | EventType::Agree
+                EventType::Consult | EventType::Cooperate
             )
     };
     let brought: Vec<&Act<'record>> = case.chronicle.with(candidate).filter(brings).collect();
