@@ -113,13 +113,16 @@ impl Reading<'_> {
         if !matches!(self.token(subject).pos, "NOUN" | "PROPN") {
             return;
         }
-        let Some(outer) = self.predicate_of(governor).map(|id| self.own_standing(id)) else {
+        let Some(outer) = self.predicate_of(governor) else {
             return;
         };
+        let status = self.own_standing(outer).status;
+        // "Would not" is denied and supposed at once.
         let supposed = !self.is_definite(subject)
-            && (outer.status == Status::Hypothetical || self.has_modal(governor));
-        if self.is_taking_place(governor) && outer.status != Status::Actual {
-            standing.status = outer.status;
+            && (status == Status::Hypothetical
+                || self.predication(outer).modality == Modality::Conditional);
+        if self.is_taking_place(governor) && status != Status::Actual {
+            standing.status = status;
         } else if supposed {
             standing.status = Status::Hypothetical;
         } else {
@@ -154,16 +157,6 @@ impl Reading<'_> {
         self.predication(id)
             .support
             .is_some_and(|verb| self.governed(verb, &["prep"]).any(denied))
-    }
-
-    /// Returns whether a verb stands under "would", "could" or "might", denied or not.
-    fn has_modal(&self, verb: TokenId) -> bool {
-        self.governed(verb, &["aux"]).any(|aux| {
-            matches!(
-                &*self.token(aux).text.to_lowercase(),
-                "would" | "could" | "might" | "'d"
-            )
-        })
     }
 
     /// Returns whether a verb says no more of its subject than that it happens.

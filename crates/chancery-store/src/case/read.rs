@@ -8,11 +8,11 @@ use super::{
 };
 use crate::{Record, record::REJECTED};
 use chancery_model::{Date, Statement, StatementId};
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 use std::{
-    collections::{BTreeMap, BTreeSet, HashSet},
+    collections::{BTreeMap, BTreeSet},
     fs,
-    hash::{BuildHasherDefault, Hasher},
     path::{Path, PathBuf},
 };
 
@@ -268,27 +268,7 @@ impl Snapshot {
 
 /// A set of statements, known by a hash of their ids: tens of millions fit into memory.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct StatementHashes(HashSet<u64, BuildHasherDefault<AsTheyAre>>);
-
-/// Numbers that are hashes already.
-#[derive(Clone, Copy, Default)]
-struct AsTheyAre(u64);
-
-impl Hasher for AsTheyAre {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0 << 8 | u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
+pub struct StatementHashes(FxHashSet<u64>);
 
 impl StatementHashes {
     /// Enters a statement; returns whether it was not there before.
