@@ -2,6 +2,7 @@
 
 mod offers;
 mod unseen;
+mod wording;
 
 use crate::code;
 use chancery_actors::Dictionary;

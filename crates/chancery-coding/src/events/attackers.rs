@@ -96,8 +96,8 @@ impl Reading<'_> {
                 .filter(|&other| self.harms(other)),
         );
         let behind = harms
-            .into_iter()
-            .flat_map(|harm| self.predication(harm).arguments.iter())
+            .iter()
+            .flat_map(|&harm| self.predication(harm).arguments.iter())
             .filter(|argument| {
                 argument
                     .preposition
@@ -107,7 +107,7 @@ impl Reading<'_> {
         let sentence = self.predication(predication).sentence;
         let clauses = self.ids_of(sentence).filter(|&other| {
             let clause = self.predication(other);
-            clause.parent == Some(predication)
+            clause.parent.is_some_and(|parent| harms.contains(&parent))
                 && clause.kind == PredicateKind::Verb
                 && clause.clause == ClauseKind::Adverbial
                 && clause.marker.is_some_and(|word| {
@@ -147,6 +147,18 @@ impl Reading<'_> {
     pub(super) fn victims_around(&self, predication: PredicationId) -> Vec<Participant> {
         if !self.is_attack(self.predication(predication).head) {
             return Vec::new();
+        }
+        // "Launched an attack killing 13 rebels".
+        let told_with_it = self
+            .governed(self.predication(predication).head, &["acl", "advcl"])
+            .filter(|&verb| {
+                self.token(verb).tag == "VBG" && HARMS.contains(&self.lemma(verb).as_str())
+            })
+            .filter_map(|verb| self.predication_at(verb))
+            .map(|harm| self.participants(harm, &[Source::Patient], false))
+            .find(|found| !found.is_empty());
+        if let Some(found) = told_with_it {
+            return found;
         }
         let sentence = self.predication(predication).sentence;
         self.ids_of(sentence)

@@ -244,10 +244,30 @@ impl Reading<'_> {
 
     /// Gives people without a state the country of an event that happens inside one.
     fn at_home(&self, id: PredicationId, mut deed: Deed) -> Deed {
-        let court = jurisdiction(&deed);
+        let dismisser = self.dismisser(id, &deed);
+        if let Some(state) = &dismisser
+            && deed.recipient.is_empty()
+            && let Some(head) = self
+                .heads(id, Role::Patient)
+                .into_iter()
+                .find(|&head| self.lexicon.is(&self.lemma(head), "official"))
+        {
+            deed.recipient.push(Participant {
+                actor: ActorRef {
+                    id: Some(state.clone()),
+                    country: Some(state.clone()),
+                    sector: Some(Sector::Gov),
+                    ..ActorRef::unresolved(self.short_phrase(head))
+                },
+                head,
+                trust: BY_PLACE,
+            });
+        }
+        let court = jurisdiction(&deed).or_else(|| dismisser.clone());
         let unplaced = |one: &Participant| {
             one.actor.state().is_none()
                 && (self.is_native(one.head)
+                    || dismisser.is_some() && self.is_people(one.head)
                     || court.is_some()
                         && self.is_people(one.head)
                         && self.entity(self.content(one.head)) != Some("PERSON"))
@@ -267,6 +287,25 @@ impl Reading<'_> {
             one.trust = one.trust.min(BY_PLACE);
         }
         deed
+    }
+
+    /// Returns the state whose government dismisses somebody: whoever loses an office loses it in the
+    /// state of who dismisses them.
+    fn dismisser(&self, id: PredicationId, deed: &Deed) -> Option<ActorId> {
+        let dismisses = matches!(
+            self.predication(id).lemma.as_str(),
+            "dismiss" | "sack" | "fire" | "replace" | "remove" | "suspend" | "reshuffle"
+        );
+        let [doer] = &deed.actor[..] else {
+            return None;
+        };
+        let governs = matches!(
+            doer.actor.sector,
+            Some(Sector::Gov | Sector::Leg | Sector::Mil)
+        );
+        (dismisses && governs && deed.event_type == EventType::Coerce)
+            .then(|| doer.actor.country.clone())
+            .flatten()
     }
 
     /// Returns the only country that an event can be in: the one of its place, which is that of its
@@ -313,6 +352,8 @@ impl Reading<'_> {
         let mut all = states(&mut sentence, false);
         match (sides.len(), placed.len()) {
             (0, 1) => placed.pop_first(),
+            // "Libyan civil war: rebels are killed": nothing else can be meant.
+            (0, 0) if all.len() == 1 && !abroad => all.pop_first(),
             (1, 0) if all.len() == 1 && !abroad => {
                 all.pop_first().filter(|one| sides.contains(one))
             }

@@ -382,6 +382,14 @@ impl Reading<'_> {
                 });
                 found.extend(named.unwrap_or_default());
                 open.extend(self.governed(next, &["conj"]));
+                // "U.S. manned and unmanned aircraft", "a French-led operation"; what is only backed by
+                // a state is not its own.
+                if matches!(
+                    self.token(next).text.to_lowercase().as_str(),
+                    "led" | "manned" | "unmanned" | "piloted" | "operated" | "launched" | "fired"
+                ) {
+                    open.extend(self.governed(next, &["npadvmod", "advmod", "compound", "nmod"]));
+                }
             }
         }
         for participant in &mut found {

@@ -1,6 +1,8 @@
 //! What is no political event although its words could be one: sport, accidents, culture, markets,
 //! and deeds in which nobody political takes part.
 
+mod wording;
+
 use super::deeds::Deed;
 use super::participants::Participant;
 use super::reading::{PredicationId, Reading};
@@ -62,10 +64,8 @@ impl Reading<'_> {
         if !known(&deed.actor) && self.is_pleaded_to(id) {
             return Some("a crime of somebody unknown".to_owned());
         }
-        // "Called the exercises a success" names; nobody is on the phone.
-        let head = self.predication(id).head;
-        if self.lemma(head) == "call" && self.governed(head, &["oprd"]).next().is_some() {
-            return Some("a name for something".to_owned());
+        if let Some(reason) = self.is_word_for_else(id, deed) {
+            return Some(reason.to_owned());
         }
         if deed.actor.is_empty() && self.acts_as_thing(id, deed) {
             return Some("a thing acts, not an actor".to_owned());
@@ -160,7 +160,12 @@ impl Reading<'_> {
                     lemma.as_str(),
                     "crash" | "collide" | "derail" | "capsize" | "sink" | "overturn" | "plunge"
                 );
-            violent |= classes & violence != 0 && self.token(word).pos == "NOUN"
+            // "Lightning strikes", "a shark attack".
+            let by_nature = self.governed(word, &["compound", "amod"]).any(|child| {
+                self.token(child).pos != "PROPN"
+                    && self.lexicon.classes_of(&self.lemma(child)) & accident != 0
+            });
+            violent |= classes & violence != 0 && self.token(word).pos == "NOUN" && !by_nature
                 || matches!(
                     lemma.as_str(),
                     "shoot"
@@ -284,6 +289,9 @@ impl Reading<'_> {
             "fireworks",
             "firework",
             "shipyard",
+            "ferry",
+            "tanker",
+            "vessel",
         ];
         let sentence = self.token(head).sentence;
         self.analysis.sentences.get(sentence).is_some_and(|range| {

@@ -110,10 +110,41 @@ impl Reading<'_> {
         if entry.kind != PredicateKind::Noun {
             return Vec::new();
         }
-        self.governed(entry.head, &["amod"])
+        let plain: Vec<Participant> = self
+            .governed(entry.head, &["amod"])
             .filter(|&child| self.token(child).pos == "ADJ")
             .filter(|&child| self.mention(child).is_some_and(|mention| !mention.locative))
             .flat_map(|child| self.actors_of(child, Depth::Named))
+            .collect();
+        if !plain.is_empty() {
+            return plain;
+        }
+        // "U.S. drone aircraft missile strikes": whose weapons they are.
+        let weapons = self.lexicon.class("weapon")
+            | self.lexicon.class("aircraft")
+            | self.lexicon.class("ship");
+        self.governed(entry.head, &["compound", "nmod"])
+            .filter(|&child| self.lexicon.classes_of(&self.lemma(child)) & weapons != 0)
+            .flat_map(|child| {
+                let mut open = vec![child];
+                let mut owners = Vec::new();
+                while let Some(next) = open.pop() {
+                    for word in self.governed(next, &["amod", "compound", "nmod"]) {
+                        open.push(word);
+                        let whose = self.token(word).pos == "ADJ"
+                            || self
+                                .token(word)
+                                .text
+                                .chars()
+                                .all(|letter| letter.is_uppercase() || letter == '.');
+                        if whose && self.mention(word).is_some_and(|mention| !mention.locative) {
+                            owners.push(word);
+                        }
+                    }
+                }
+                owners
+            })
+            .flat_map(|word| self.named(word).unwrap_or_default())
             .collect()
     }
 

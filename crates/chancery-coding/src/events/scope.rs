@@ -203,6 +203,44 @@ impl Reading<'_> {
             && !ranked()
     }
 
+    /// Returns whether a noun names an act that is only thought of: "a would-be attack", "potential
+    /// sanctions", "the possibility of further sanctions".
+    fn is_only_possible(&self, id: PredicationId) -> bool {
+        const THOUGHT_OF: &[&str] = &[
+            "possible",
+            "potential",
+            "would-be",
+            "prospective",
+            "hypothetical",
+            "feared",
+            "averted",
+            "foiled",
+            "thwarted",
+            "hoax",
+        ];
+        let predication = self.predication(id);
+        if predication.kind != chancery_text::PredicateKind::Noun {
+            return false;
+        }
+        let before = self
+            .governed(predication.head, &["amod", "nmod", "compound"])
+            .any(|word| {
+                THOUGHT_OF.contains(&self.token(word).text.to_lowercase().as_str())
+                    || self.lemma(word) == "be"
+                        && self
+                            .governed(word, &["aux"])
+                            .any(|aux| self.token(aux).text.eq_ignore_ascii_case("would"))
+            });
+        let preposition = self.token(predication.head).head;
+        before
+            || self.token(predication.head).dep == "pobj"
+                && self.lemma(preposition) == "of"
+                && matches!(
+                    self.lemma(self.token(preposition).head).as_str(),
+                    "possibility" | "prospect" | "likelihood" | "probability"
+                )
+    }
+
     fn is_accusing(&self, word: TokenId) -> bool {
         self.lexicon
             .operators(&self.lemma(word))
@@ -349,6 +387,7 @@ impl Reading<'_> {
             .unwrap_or_default();
         let held = match predication.clause {
             _ if self.is_purpose_of_noun(id) => Some("purpose"),
+            _ if self.is_only_possible(id) => Some("possible"),
             ClauseKind::Condition => Some("condition"),
             ClauseKind::Purpose => Some("purpose"),
             _ if matches!(marker.as_str(), "unless" | "lest") => Some("condition"),
