@@ -258,7 +258,6 @@ fn statement(
         signs::Circumstances {
             trust,
             dated: dated.trust,
-            status,
             both,
         },
     );

@@ -2,7 +2,7 @@
 //! (`labels/events.tsv`): how many of the wrong ones are gone, and whether the confidence tells the
 //! right from the wrong.
 
-use crate::calibration::{Signs, fit};
+use crate::calibration::{Signs, Weights, fit};
 use chancery_model::{ActorRef, Statement};
 use serde::Serialize;
 use std::fmt;
@@ -33,21 +33,27 @@ pub struct JudgedLabel {
 pub struct JudgedReport {
     /// By drawing: judged, right, and of those still coded: all, right.
     pub draws: Vec<[usize; 4]>,
-    /// Bins of confidence, cross-validated: events, mean confidence, share right.
+    /// Bins of confidence out of drawing: events, mean confidence, share right. Every drawing is given the
+    /// weights that the others make, so that its months had no part in them.
     pub reliability: Vec<(usize, f64, f64)>,
-    /// Brier score of the cross-validated confidence, of the confidence in force and of the rate.
+    /// Thresholds of the confidence out of drawing: the threshold, the share of events kept, the share of
+    /// them right.
+    pub thresholds: Vec<(f64, f64, f64)>,
+    /// Brier score of the confidence out of drawing, of the confidence in force and of the others' rate.
     pub brier: [f64; 3],
-    /// How often a right event has more cross-validated confidence than a wrong one, and how often with
-    /// the confidence in force.
+    /// How often a right event has more confidence out of drawing than a wrong one, and how often with the
+    /// confidence in force.
     pub auc: [f64; 2],
     /// The weights fitted on all that are still coded.
     pub weights: Vec<(&'static str, f64)>,
+    /// The lines of `labels/signs.tsv`: what the fit rests on, without any text.
+    pub signs: Vec<String>,
 }
 
 /// How strongly weights are pulled towards none: events without one sign weigh like so many.
-const RIDGE: f64 = 10.0;
-/// In how many parts the judged events are cross-validated.
-const PARTS: usize = 10;
+const RIDGE: f64 = 5.0;
+/// The thresholds that are tried.
+const THRESHOLDS: [f64; 7] = [0.0, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8];
 
 /// Reads labels from tab-separated lines with a header.
 pub fn parse_judged_labels(text: &str) -> Result<Vec<JudgedLabel>, String> {
@@ -116,7 +122,7 @@ pub fn judged_report(
 ) -> JudgedReport {
     let mut report = JudgedReport::default();
     let mut judged: Vec<Case> = Vec::new();
-    for (label, statements) in labels.iter().zip(coded) {
+    for (number, (label, statements)) in labels.iter().zip(coded).enumerate() {
         let Some(statements) = statements else {
             continue;
         };
@@ -135,7 +141,8 @@ pub fn judged_report(
             report.draws[draw][2] += 1;
             report.draws[draw][3] += usize::from(label.right);
             judged.push(Case {
-                text: label.line,
+                number: number + 1,
+                draw,
                 signs: *signs,
                 confidence: found.confidence,
                 right: label.right,
@@ -148,60 +155,114 @@ pub fn judged_report(
 
 /// A judged event that is still coded.
 struct Case {
-    /// The line of its text; events of one text are never apart in cross-validation.
-    text: u64,
+    /// The number of its label, from 1.
+    number: usize,
+    /// Its drawing, from 0.
+    draw: usize,
     signs: Signs,
     confidence: f64,
     right: bool,
 }
 
-/// Fits the weights in ten parts, each judged by the weights of the others.
+/// Fits the weights on cases, with the mean that all judged events of their drawings had at first sight.
+fn weights_of(cases: &[(Signs, bool)], draws: impl Iterator<Item = [usize; 4]>) -> Weights {
+    let (all, right) = draws.fold((0, 0), |(all, right), draw| {
+        (all + draw[0], right + draw[1])
+    });
+    fit(cases, RIDGE).with_mean(cases, right as f64 / all.max(1) as f64)
+}
+
+/// Fits the weights, and judges those of the other drawings on each.
 fn calibrate(judged: &[Case], report: &mut JudgedReport) {
     if judged.is_empty() {
         return;
     }
-    let mut texts: Vec<u64> = judged.iter().map(|one| one.text).collect();
-    texts.sort_unstable();
-    texts.dedup();
-    let part_of = |one: &Case| texts.binary_search(&one.text).unwrap_or(0) % PARTS;
-    let mut tested: Vec<(f64, bool)> = Vec::new();
-    for part in 0..PARTS {
-        let others: Vec<(Signs, bool)> = judged
+    let chosen = |wanted: &dyn Fn(&Case) -> bool| -> Vec<(Signs, bool)> {
+        judged
             .iter()
-            .filter(|one| part_of(one) != part)
+            .filter(|one| wanted(one))
             .map(|one| (one.signs, one.right))
-            .collect();
-        let weights = fit(&others, RIDGE);
-        tested.extend(
-            judged
-                .iter()
-                .filter(|one| part_of(one) == part)
-                .map(|one| (weights.probability(&one.signs), one.right)),
-        );
+            .collect()
+    };
+    let draws = report.draws.clone();
+    let mut tested: Vec<(f64, bool)> = Vec::new();
+    let mut rates: Vec<(f64, bool)> = Vec::new();
+    for draw in 0..draws.len() {
+        let others = chosen(&|one| one.draw != draw);
+        if others.is_empty() {
+            continue;
+        }
+        let elsewhere = draws
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| *number != draw)
+            .map(|(_, counts)| *counts);
+        let weights = weights_of(&others, elsewhere);
+        let rate = others.iter().map(|(_, right)| share(*right)).sum::<f64>() / others.len() as f64;
+        for (signs, right) in chosen(&|one| one.draw == draw) {
+            tested.push((weights.probability(&signs), right));
+            rates.push((rate, right));
+        }
     }
-    tested.sort_by(|one, other| one.0.total_cmp(&other.0));
     let in_force: Vec<(f64, bool)> = judged
         .iter()
         .map(|one| (one.confidence, one.right))
         .collect();
-    let rate = tested.iter().map(|(_, right)| share(*right)).sum::<f64>() / tested.len() as f64;
-    let constant: Vec<(f64, bool)> = tested.iter().map(|(_, right)| (rate, *right)).collect();
-    report.brier = [brier(&tested), brier(&in_force), brier(&constant)];
+    report.weights = weights_of(&chosen(&|_| true), draws.into_iter())
+        .named()
+        .collect();
+    report.signs = signs_table(judged);
+    if tested.is_empty() {
+        return;
+    }
+    report.brier = [brier(&tested), brier(&in_force), brier(&rates)];
     report.auc = [auc(&tested), auc(&in_force)];
+    let right_of =
+        |cases: &[(f64, bool)]| cases.iter().map(|(_, right)| share(*right)).sum::<f64>();
+    report.thresholds = THRESHOLDS
+        .iter()
+        .filter_map(|&threshold| {
+            let kept: Vec<(f64, bool)> = tested
+                .iter()
+                .copied()
+                .filter(|(given, _)| *given >= threshold)
+                .collect();
+            let n = kept.len() as f64;
+            (n > 0.0).then(|| (threshold, n / tested.len() as f64, right_of(&kept) / n))
+        })
+        .collect();
+    tested.sort_by(|one, other| one.0.total_cmp(&other.0));
     let size = tested.len().div_ceil(5);
     report.reliability = tested
         .chunks(size)
         .map(|bin| {
             let n = bin.len() as f64;
-            (
-                bin.len(),
-                bin.iter().map(|(given, _)| given).sum::<f64>() / n,
-                bin.iter().map(|(_, right)| share(*right)).sum::<f64>() / n,
-            )
+            let given = bin.iter().map(|(given, _)| given).sum::<f64>();
+            (bin.len(), given / n, right_of(bin) / n)
         })
         .collect();
-    let all: Vec<(Signs, bool)> = judged.iter().map(|one| (one.signs, one.right)).collect();
-    report.weights = fit(&all, RIDGE).named().collect();
+}
+
+/// Returns the lines of `labels/signs.tsv`: the number of the label, its drawing, whether it is right, and
+/// the values of the signs.
+fn signs_table(judged: &[Case]) -> Vec<String> {
+    let mut lines = vec![format!("label\tdraw\tright\t{}", Signs::names().join("\t"))];
+    lines.extend(judged.iter().map(|one| {
+        let values: Vec<String> = one
+            .signs
+            .values()
+            .iter()
+            .map(|value| format!("{}", (value * 10_000.0).round() / 10_000.0))
+            .collect();
+        format!(
+            "{}\t{}\t{}\t{}",
+            one.number,
+            one.draw + 1,
+            usize::from(one.right),
+            values.join("\t")
+        )
+    }));
+    lines
 }
 
 fn share(right: bool) -> f64 {
@@ -245,19 +306,23 @@ impl fmt::Display for JudgedReport {
         }
         writeln!(
             out,
-            "reliability, cross-validated: events, mean confidence, share right"
+            "reliability out of drawing: events, mean confidence, share right"
         )?;
         for (n, mean, right) in &self.reliability {
             writeln!(out, "  {n:>4} {mean:.3} {right:.3}")?;
         }
+        writeln!(out, "at least this confidence: kept, right")?;
+        for (threshold, kept, right) in &self.thresholds {
+            writeln!(out, "  {threshold:.2} {kept:.3} {right:.3}")?;
+        }
         writeln!(
             out,
-            "Brier: cross-validated {:.4}, in force {:.4}, the rate alone {:.4}",
+            "Brier: out of drawing {:.4}, in force {:.4}, the rate alone {:.4}",
             self.brier[0], self.brier[1], self.brier[2]
         )?;
         writeln!(
             out,
-            "AUC: cross-validated {:.3}, in force {:.3}",
+            "AUC: out of drawing {:.3}, in force {:.3}",
             self.auc[0], self.auc[1]
         )?;
         for (name, weight) in &self.weights {
@@ -280,5 +345,31 @@ mod tests {
         assert_eq!(report.draws[0][0], 200);
         assert_eq!(report.draws[0][2], 0);
         assert!(parse_judged_labels("head\nx\ty\n").is_err());
+    }
+
+    #[test]
+    fn the_weights_in_force_are_what_the_fit_gives() {
+        let labels = parse_judged_labels(include_str!("../../labels/events.tsv")).expect("labels");
+        let mut cases = Vec::new();
+        for line in include_str!("../../labels/signs.tsv").lines().skip(1) {
+            let values: Vec<f64> = line
+                .split('\t')
+                .map(|value| value.parse().expect("a number"))
+                .collect();
+            let label = &labels[values[0] as usize - 1];
+            assert_eq!(f64::from(label.draw), values[1]);
+            assert_eq!(share(label.right), values[2]);
+            let mut signs = Signs::default();
+            for (name, value) in Signs::names().iter().zip(&values[3..]) {
+                signs.set(name, *value);
+            }
+            cases.push((signs, label.right));
+        }
+        assert!(cases.len() > 900);
+        let right = labels.iter().filter(|label| label.right).count();
+        let fitted = weights_of(&cases, std::iter::once([labels.len(), right, 0, 0]));
+        for ((name, weight), (_, kept)) in fitted.named().zip(Weights::embedded().named()) {
+            assert!((weight - kept).abs() < 2e-3, "{name}: {weight} {kept}");
+        }
     }
 }
