@@ -217,9 +217,31 @@ pub(crate) struct InputArguments {
     /// Use this folder of a spaCy pipeline instead of the embedded language model.
     #[arg(long, value_name = "DIR")]
     pub(crate) language_model: Option<PathBuf>,
+    /// Leave out events of which the coder is less sure than this, from 0 to 1: fewer of them, and more of
+    /// them right.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) min_confidence: Option<f64>,
     /// Show neither progress nor notes on standard error.
     #[arg(long, short)]
     pub(crate) quiet: bool,
+}
+
+impl InputArguments {
+    /// Returns whether a statement is an event of which the coder is too unsure.
+    pub(crate) fn leaves_out(&self, statement: &chancery_model::Statement) -> bool {
+        self.min_confidence
+            .is_some_and(|least| statement.event().is_some() && statement.confidence < least)
+    }
+}
+
+/// Reads a share from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| format!("`{text}` is no number"))?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err(format!("`{text}` is not from 0 to 1"))
+    }
 }
 
 #[derive(Debug, Args)]

@@ -51,7 +51,12 @@ pub(crate) fn each(
             }
             let coded: Vec<(Option<Coded>, Vec<Diagnostic>)> =
                 batch.into_par_iter().map(code).collect();
-            for (coded, diagnostics) in coded {
+            for (mut coded, diagnostics) in coded {
+                if let Some(coded) = &mut coded {
+                    coded
+                        .statements
+                        .retain(|statement| !input.leaves_out(statement));
+                }
                 documents += usize::from(coded.is_some());
                 take(coded, diagnostics)?;
             }
@@ -103,6 +108,14 @@ fn finished(mut record: Record, input: &InputArguments) -> Result<Record, Failur
 /// Reads and codes everything into a record, each report of an event on its own. Of a case only what
 /// was reported by a day is read.
 pub(crate) fn unmerged(input: &InputArguments, as_of: Option<Date>) -> Result<Record, Failure> {
+    let mut record = gathered(input, as_of)?;
+    record
+        .statements
+        .retain(|statement| !input.leaves_out(statement));
+    Ok(record)
+}
+
+fn gathered(input: &InputArguments, as_of: Option<Date>) -> Result<Record, Failure> {
     if let Some(dataset) = input.from.filter(|from| *from != Dataset::Dispatches) {
         return datasets::record(&Source {
             dataset,

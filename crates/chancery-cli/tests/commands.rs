@@ -29,6 +29,46 @@ fn stdout(output: &Output) -> String {
 }
 
 #[test]
+fn events_that_the_coder_is_unsure_of_can_be_left_out() -> Result<(), Box<dyn Error>> {
+    let path = file(
+        "unsure.txt",
+        b"Kenya accused Somalia of harbouring the attackers.",
+    )?;
+    let path = path.to_str().ok_or("a path")?;
+    let events = |least: &str| -> Result<usize, Box<dyn Error>> {
+        let arguments = [
+            "code",
+            path,
+            "--published",
+            "2024-03-05",
+            "--min-confidence",
+            least,
+        ];
+        let output = chancery(&arguments)?;
+        assert!(output.status.success(), "{}", stderr(&output));
+        let lines = stdout(&output);
+        Ok(lines
+            .lines()
+            .filter(|line| line.contains("\"kind\":\"event\""))
+            .count())
+    };
+    assert!(events("0")? > 0);
+    assert_eq!(events("1")?, 0);
+    let wrong = chancery(&["code", path, "--min-confidence", "2"])?;
+    assert_eq!(wrong.status.code(), Some(2));
+    let brief = chancery(&[
+        "brief",
+        path,
+        "--published",
+        "2024-03-05",
+        "--min-confidence",
+        "1",
+    ])?;
+    assert!(brief.status.success(), "{}", stderr(&brief));
+    Ok(())
+}
+
+#[test]
 fn a_sentence_on_standard_input_becomes_statements() -> Result<(), Box<dyn Error>> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_chancery"))
         .args(["code", "-", "--published", "2024-03-05"])

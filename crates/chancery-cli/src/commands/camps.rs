@@ -24,6 +24,7 @@ pub(crate) fn run(arguments: &CampsArguments) -> Result<(), Failure> {
         paths: arguments.paths.clone(),
         published: arguments.published,
         language_model: None,
+        min_confidence: None,
         quiet: arguments.quiet,
     };
     let record = pipeline::record_as_of(&input, arguments.as_of)?;

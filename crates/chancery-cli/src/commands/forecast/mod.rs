@@ -76,6 +76,7 @@ impl RecordArguments {
             from: self.dataset,
             published: self.published,
             language_model: None,
+            min_confidence: None,
             quiet: self.quiet,
         };
         let record = pipeline::unmerged(&input, None)?;
