@@ -55,6 +55,9 @@ impl Reading<'_> {
         if let Some(found) = self.latter(content) {
             return found;
         }
+        if let Some(found) = self.led_by(content) {
+            return found;
+        }
         let people = self.is_people(content);
         if !people && depth == Depth::Named {
             // What belongs to somebody acts for them: "Israeli bulldozers", "Moscow's letter".
@@ -147,6 +150,33 @@ impl Reading<'_> {
                     .then(|| self.named(self.token(head).head))
                     .flatten()
             })
+    }
+
+    /// Returns who leads a body that nobody knows by itself: "a coalition led by the Saudi army and the
+    /// Egyptian navy".
+    fn led_by(&self, head: TokenId) -> Option<Vec<Participant>> {
+        const BODIES: &[&str] = &[
+            "coalition",
+            "alliance",
+            "force",
+            "bloc",
+            "fleet",
+            "convoy",
+            "delegation",
+            "mission",
+        ];
+        if !BODIES.contains(&self.lemma(head).as_str()) {
+            return None;
+        }
+        let leaders: Vec<Participant> = self
+            .governed(head, &["acl"])
+            .filter(|&verb| self.lemma(verb) == "lead" && self.token(verb).tag == "VBN")
+            .flat_map(|verb| self.governed(verb, &["agent", "prep"]).collect::<Vec<_>>())
+            .filter(|&by| self.lemma(by) == "by")
+            .flat_map(|by| self.coordinated_objects(by))
+            .flat_map(|leader| self.named(leader).unwrap_or_default())
+            .collect();
+        (!leaders.is_empty()).then_some(leaders)
     }
 
     /// Returns the actors that a word names, with those joined to it.

@@ -88,3 +88,12 @@ fn people_without_a_state_are_of_the_only_one_that_the_sentence_names() {
         &[">? ASSAULT"],
     );
 }
+
+#[test]
+fn a_coalition_acts_through_who_leads_it() {
+    check_has(
+        "A coalition led by the Kenyan army and the Ethiopian navy attacks positions in Somalia.",
+        &["KEN,ETH>SOM ASSAULT"],
+        &[">SOM ASSAULT"],
+    );
+}
