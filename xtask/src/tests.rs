@@ -4,7 +4,7 @@
 //! fails, so that a check that was left out never counts as passed.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, ExitCode},
     time::Instant,
 };
@@ -50,6 +50,24 @@ const CHROMIUM: Tool = Tool {
             "--quiet",
             "--no-install-recommends",
             "chromium",
+        ],
+    ],
+};
+
+/// A server that speaks S3, on loopback.
+const MOTO: Tool = Tool {
+    name: "moto_server",
+    probe: &["target/moto/bin/moto_server", "--help"],
+    install: &[
+        &["python3", "-m", "venv", "target/moto"],
+        &[
+            "target/moto/bin/python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "moto[server]==5.2.5",
         ],
     ],
 };
@@ -157,6 +175,23 @@ const CHECKS: &[Check] = &[
         ],
     },
     Check {
+        name: "cases and documents in an object store",
+        needs: Some(MOTO),
+        environment: &[],
+        command: &[
+            "cargo",
+            "test",
+            "--release",
+            "--workspace",
+            "--features",
+            FEATURES,
+            "--test",
+            "stores",
+            "--",
+            "--ignored",
+        ],
+    },
+    Check {
         name: "documentation",
         needs: None,
         environment: &[("RUSTDOCFLAGS", "-D warnings")],
@@ -230,11 +265,17 @@ fn provide(tool: Tool, offline: bool) -> bool {
     tool.install.iter().all(|command| succeed(command, &[])) && answers(tool.probe)
 }
 
+/// Returns the workspace's root.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
 /// Returns whether a command exists and succeeds, without showing what it prints.
 fn answers(command: &[&str]) -> bool {
     command.split_first().is_some_and(|(program, arguments)| {
         Command::new(program)
             .args(arguments)
+            .current_dir(root())
             .output()
             .is_ok_and(|output| output.status.success())
     })
@@ -242,12 +283,11 @@ fn answers(command: &[&str]) -> bool {
 
 /// Runs a command in the workspace's root and returns whether it succeeded.
 fn succeed(command: &[&str], environment: &[(&str, &str)]) -> bool {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     command.split_first().is_some_and(|(program, arguments)| {
         Command::new(program)
             .args(arguments)
             .envs(environment.iter().copied())
-            .current_dir(root)
+            .current_dir(root())
             .status()
             .is_ok_and(|status| status.success())
     })

@@ -6,10 +6,28 @@ use chancery_model::Date;
 use chancery_store::Record;
 use std::path::Path;
 
+/// Refuses an address in an object store, where only `chancery sql` reads and nothing writes.
+pub(crate) fn on_this_machine(path: &Path) -> Result<(), Failure> {
+    let words = path.to_string_lossy();
+    let copies = match words.split_once("://").map(|(scheme, _)| scheme) {
+        Some("s3") => "aws s3 sync FROM TO",
+        Some("gs") => "gcloud storage rsync --recursive FROM TO",
+        Some("az" | "abfs" | "abfss") => "azcopy sync FROM TO",
+        _ => return Ok(()),
+    };
+    Err(Failure::usage(format!(
+        "{words} lies in an object store, which only `chancery sql` reads and no command writes"
+    ))
+    .hint(format!(
+        "work on a copy in a folder, and copy what is new back: {copies}"
+    )))
+}
+
 /// Reads the record of the case in a folder, as of a day; `None` where the path names no case.
 #[cfg(feature = "case")]
 pub(crate) fn record(path: &Path, as_of: Option<Date>) -> Result<Option<Record>, Failure> {
     use chancery_store::case::Case;
+    on_this_machine(path)?;
     if !Case::is_one(path) {
         return Ok(None);
     }
@@ -40,6 +58,7 @@ pub(crate) fn record(path: &Path, as_of: Option<Date>) -> Result<Option<Record>,
 /// Refuses a case, which this build does not read; `None` where the path names no case.
 #[cfg(not(feature = "case"))]
 pub(crate) fn record(path: &Path, _: Option<Date>) -> Result<Option<Record>, Failure> {
+    on_this_machine(path)?;
     if !path.join("chancery.toml").is_file() {
         return Ok(None);
     }

@@ -1,6 +1,6 @@
 //! Where results go: standard output, or a file that appears whole or not at all.
 
-use crate::failure::Failure;
+use crate::{case::on_this_machine, failure::Failure};
 use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
@@ -38,6 +38,7 @@ impl Output {
         let Some(path) = path else {
             return Ok(Self::Standard(BufWriter::new(io::stdout().lock())));
         };
+        on_this_machine(path)?;
         let followed = fs::canonicalize(path);
         let path = followed.as_deref().unwrap_or(path);
         if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {

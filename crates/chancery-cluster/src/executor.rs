@@ -3,6 +3,7 @@
 use crate::{ClusterError, Functions, HEARTBEAT, LARGEST_MESSAGE, block, client::place, notes};
 use ballista_core::registry::BallistaFunctionRegistry;
 use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_process};
+use datafusion::execution::{object_store::ObjectStoreRegistry, runtime_env::RuntimeEnvBuilder};
 use std::{net::IpAddr, path::PathBuf, sync::Arc};
 
 /// How an executor is started.
@@ -28,12 +29,17 @@ pub struct Executor {
     pub notes: bool,
 }
 
-/// Runs an executor until the process is stopped. Interrupted, it ends its tasks first.
+/// Runs an executor until the process is stopped. Interrupted, it ends its tasks first. What its
+/// tasks read is found through `stores`.
 ///
 /// # Errors
 ///
 /// Where it cannot listen at its ports, or reaches no scheduler within half a minute.
-pub fn run_executor(executor: &Executor, functions: &Functions) -> Result<(), ClusterError> {
+pub fn run_executor(
+    executor: &Executor,
+    functions: &Functions,
+    stores: Arc<dyn ObjectStoreRegistry>,
+) -> Result<(), ClusterError> {
     notes::show(executor.notes);
     let (scheduler_host, scheduler_port) = place(&executor.scheduler)?;
     let mut registry = BallistaFunctionRegistry::default();
@@ -42,6 +48,7 @@ pub fn run_executor(executor: &Executor, functions: &Functions) -> Result<(), Cl
             .scalar_functions
             .insert(function.name().to_owned(), Arc::clone(function));
     }
+    let spill = executor.work.clone();
     let config = ExecutorProcessConfig {
         bind_host: executor.address.to_string(),
         external_host: executor.name.clone(),
@@ -62,6 +69,14 @@ pub fn run_executor(executor: &Executor, functions: &Functions) -> Result<(), Cl
         job_data_ttl_seconds: 24 * 60 * 60,
         job_data_clean_up_interval_seconds: 60 * 60,
         override_function_registry: Some(Arc::new(registry)),
+        override_runtime_producer: Some(Arc::new(move |_| {
+            let mut environment =
+                RuntimeEnvBuilder::new().with_object_store_registry(Arc::clone(&stores));
+            if let Some(folder) = &spill {
+                environment = environment.with_temp_file_path(folder);
+            }
+            environment.build_arc()
+        })),
         ..ExecutorProcessConfig::default()
     };
     block("executor", async move {

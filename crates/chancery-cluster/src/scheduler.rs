@@ -5,6 +5,9 @@ use ballista_core::utils::default_session_builder;
 use ballista_scheduler::{
     cluster::BallistaCluster, config::SchedulerConfig, scheduler_process::start_server,
 };
+use datafusion::execution::{
+    SessionStateBuilder, object_store::ObjectStoreRegistry, runtime_env::RuntimeEnvBuilder,
+};
 use std::{net::SocketAddr, sync::Arc};
 
 /// How a scheduler is started.
@@ -18,12 +21,17 @@ pub struct Scheduler {
     pub notes: bool,
 }
 
-/// Runs a scheduler until the process is stopped.
+/// Runs a scheduler until the process is stopped. The files that plans name are found through
+/// `stores`.
 ///
 /// # Errors
 ///
 /// Where it cannot listen at the address.
-pub fn run_scheduler(scheduler: &Scheduler, functions: &Functions) -> Result<(), ClusterError> {
+pub fn run_scheduler(
+    scheduler: &Scheduler,
+    functions: &Functions,
+    stores: Arc<dyn ObjectStoreRegistry>,
+) -> Result<(), ClusterError> {
     let failed =
         |error: ballista_core::error::BallistaError| ClusterError::stopped("scheduler", error);
     notes::show(scheduler.notes);
@@ -41,7 +49,12 @@ pub fn run_scheduler(scheduler: &Scheduler, functions: &Functions) -> Result<(),
         // The scheduler plans with the functions of our build, or it could not read a plan that
         // names them.
         override_session_builder: Some(Arc::new(move |config| {
-            let mut state = default_session_builder(config)?;
+            let environment =
+                RuntimeEnvBuilder::new().with_object_store_registry(Arc::clone(&stores));
+            let mut state =
+                SessionStateBuilder::new_from_existing(default_session_builder(config)?)
+                    .with_runtime_env(environment.build_arc()?)
+                    .build();
             functions.register(&mut state)?;
             Ok(state)
         })),

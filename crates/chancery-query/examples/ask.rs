@@ -3,7 +3,7 @@
 
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
-use chancery_query::{Limits, QueryError, Session, Sink};
+use chancery_query::{Limits, Place, QueryError, Session, Sink, Stores};
 use chancery_store::case::Case;
 use std::{error::Error, path::Path, time::Instant};
 
@@ -31,7 +31,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let as_of = rest.get(1).and_then(|day| chancery_model::parse_date(day));
     let start = Instant::now();
     let snapshot = Case::open(Path::new(case))?.snapshot()?;
-    let session = Session::open(&snapshot, as_of, Limits::default(), None)?;
+    let (place, stores) = (Place::Folder(&snapshot), Stores::default());
+    let session = Session::open(&place, as_of, Limits::default(), &stores, None)?;
     println!("opened in {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
     for _ in 0..times {
         let start = Instant::now();

@@ -3,9 +3,15 @@
 //! JSON Lines and Parquet are scanned in parts, on all cores or on a cluster; other files are read
 //! whole first, and travel inside the plan.
 
-use crate::functions::{CODE_LINE, CODE_TEXT, Flag, code_documents_columns, stoppable};
+use crate::{
+    files::Files,
+    functions::{CODE_LINE, CODE_TEXT, code_documents_columns, stoppable},
+    limits::Stop,
+    stores::Stores,
+};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use chancery_text::reading::{self, Format, ReadOptions};
+use chancery_model::{Date, Document};
+use chancery_text::reading::ReadOptions;
 use datafusion::{
     catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider, view::ViewTable},
     common::{Column, Result, ScalarValue, UnnestOptions, plan_err},
@@ -20,15 +26,8 @@ use datafusion::{
     functions::core::expr_ext::FieldAccessor,
     logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit},
 };
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
-use url::Url;
-
-/// How many bytes of documents may travel inside a plan.
-const IN_PLAN: u64 = 64 << 20;
+use std::{path::Path, sync::Arc};
+use tokio::{runtime::Handle, task};
 
 /// The function.
 #[derive(Debug)]
@@ -36,7 +35,9 @@ pub(crate) struct CodeDocuments {
     /// The build whose functions code them.
     pub(crate) build: String,
     /// What stops them.
-    pub(crate) stopped: Flag,
+    pub(crate) stop: Stop,
+    /// Where documents may lie besides this machine.
+    pub(crate) stores: Stores,
 }
 
 impl TableFunctionImpl for CodeDocuments {
@@ -55,17 +56,37 @@ impl TableFunctionImpl for CodeDocuments {
             },
             _ => return plan_err!("{usage}"),
         };
-        let plan = self.plan(Path::new(path), published)?;
+        let path = Path::new(path);
+        let options = ReadOptions {
+            published,
+            ..ReadOptions::default()
+        };
+        // Planning waits for a store that is far away, but no longer than for the end of the query.
+        let found = async {
+            tokio::select! {
+                biased;
+                () = self.stop.ended() => plan_err!("the query was stopped"),
+                files = Files::find(path, &self.stores, &options) => files,
+            }
+        };
+        let files = task::block_in_place(|| Handle::current().block_on(found))?;
+        let plan = self.plan(path, files, published)?;
         Ok(Arc::new(ViewTable::new(plan, None)))
     }
 }
 
 impl CodeDocuments {
-    /// Returns the plan that codes the documents under a path.
-    fn plan(&self, path: &Path, published: Option<chancery_model::Date>) -> Result<LogicalPlan> {
-        let files = Files::under(path)?;
+    /// Returns the plan that codes the documents found under a path.
+    fn plan(&self, path: &Path, files: Files, published: Option<Date>) -> Result<LogicalPlan> {
         let day = lit(ScalarValue::Date32(published.map(days)));
         let mut plans = Vec::new();
+        if let (false, Some(file)) = (self.build.is_empty(), files.compressed_lines.first()) {
+            // Ballista's plans do not say that a file is compressed.
+            return plan_err!(
+                "{} is compressed, and a cluster reads only JSON Lines that are not: unpack it",
+                file.as_str()
+            );
+        }
         for (lines, compression) in [
             (files.lines, FileCompressionType::UNCOMPRESSED),
             (files.compressed_lines, FileCompressionType::GZIP),
@@ -78,7 +99,7 @@ impl CodeDocuments {
                     .with_quote(1)
                     .with_file_compression_type(compression);
                 let schema = Schema::new(vec![Field::new("line", DataType::Utf8, true)]);
-                let scan = scan(&lines, Arc::new(format), Arc::new(schema))?;
+                let scan = scan(lines, Arc::new(format), Arc::new(schema))?;
                 plans.push(statements(
                     scan,
                     self.call(CODE_LINE, vec![col("line"), day.clone()])?,
@@ -99,18 +120,18 @@ impl CodeDocuments {
                     .to_vec(),
             );
             let scan = scan(
-                &files.parquet,
+                files.parquet,
                 Arc::new(ParquetFormat::default()),
                 Arc::new(schema),
             )?;
             plans.push(self.documents(scan, published.map(|_| day))?);
         }
-        if !files.whole.is_empty() {
-            plans.push(self.documents(whole(&files.whole, published)?, None)?);
+        if !files.read.is_empty() {
+            plans.push(self.documents(values(files.read)?, None)?);
         }
         let mut plans = plans.into_iter();
         let Some(first) = plans.next() else {
-            return plan_err!("{} holds no file", path.display());
+            return plan_err!("{} holds no document", path.display());
         };
         plans.try_fold(first, |all, next| {
             LogicalPlanBuilder::from(all).union(next)?.build()
@@ -128,7 +149,7 @@ impl CodeDocuments {
     /// Returns the call of one of our functions.
     fn call(&self, name: &str, arguments: Vec<Expr>) -> Result<Expr> {
         let build = &self.build;
-        let mut functions = stoppable(build, &self.stopped).into_iter();
+        let mut functions = stoppable(build, &self.stop.coding).into_iter();
         match functions.find(|function| function.name() == format!("{name}{build}")) {
             Some(function) => Ok(function.call(arguments)),
             None => plan_err!("there is no function {name}"),
@@ -136,142 +157,48 @@ impl CodeDocuments {
     }
 }
 
-/// The files under a path, by how they are read.
-#[derive(Default)]
-struct Files {
-    lines: Vec<PathBuf>,
-    compressed_lines: Vec<PathBuf>,
-    parquet: Vec<PathBuf>,
-    whole: Vec<PathBuf>,
-}
-
-impl Files {
-    fn under(path: &Path) -> Result<Self> {
-        let mut files = Self::default();
-        let mut found = Vec::new();
-        collect(path, &mut found).map_err(|(path, error)| {
-            datafusion::error::DataFusionError::Plan(format!(
-                "cannot read {}: {error}",
-                path.display()
-            ))
-        })?;
-        for file in found {
-            let name = file.to_string_lossy().to_ascii_lowercase();
-            let gzip = name.ends_with(".gz");
-            if name.ends_with(".parquet") {
-                files.parquet.push(file);
-            } else if reading::format(&name, b"") == Format::Records {
-                let kind = if gzip {
-                    &mut files.compressed_lines
-                } else {
-                    &mut files.lines
-                };
-                kind.push(file);
-            } else {
-                files.whole.push(file);
-            }
-        }
-        Ok(files)
-    }
-}
-
-/// Adds a file, or the files of a folder in the order of their names. What is no reporting is passed
-/// over, as `chancery add` does: hidden files, read-me files, an analyst's numbers.
-fn collect(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), (PathBuf, io::Error)> {
-    let fail = |error| (path.to_owned(), error);
-    if !fs::metadata(path).map_err(fail)?.is_dir() {
-        found.push(path.canonicalize().map_err(fail)?);
-        return Ok(());
-    }
-    let mut entries = fs::read_dir(path)
-        .and_then(|entries| {
-            entries
-                .map(|entry| Ok(entry?.path()))
-                .collect::<io::Result<Vec<_>>>()
-        })
-        .map_err(fail)?;
-    entries.sort();
-    for entry in entries {
-        let name = entry.file_name().unwrap_or_default().to_string_lossy();
-        // A link to a folder could lead in a circle.
-        let passed_over = name.starts_with('.')
-            || name.eq_ignore_ascii_case("readme.md")
-            || name == "issues.toml"
-            || (entry.is_symlink() && entry.is_dir());
-        if !passed_over {
-            collect(&entry, found)?;
-        }
-    }
-    Ok(())
-}
-
 /// Returns the days since 1970.
-fn days(day: chancery_model::Date) -> i32 {
+fn days(day: Date) -> i32 {
     jiff::civil::date(1970, 1, 1)
         .until(day)
         .map_or(0, |span| span.get_days())
 }
 
-/// Returns a scan of local files.
-fn scan(files: &[PathBuf], format: Arc<dyn FileFormat>, schema: SchemaRef) -> Result<LogicalPlan> {
-    let urls = files
-        .iter()
-        .map(|file| file_url(file))
-        .collect::<Result<_>>()?;
+/// Returns a scan of files.
+fn scan(
+    files: Vec<ListingTableUrl>,
+    format: Arc<dyn FileFormat>,
+    schema: SchemaRef,
+) -> Result<LogicalPlan> {
     let options = ListingOptions::new(format).with_file_extension("");
-    let config = ListingTableConfig::new_with_multi_paths(urls)
+    let config = ListingTableConfig::new_with_multi_paths(files)
         .with_listing_options(options)
         .with_schema(schema);
     let table = ListingTable::try_new(config)?;
     LogicalPlanBuilder::scan("documents", provider_as_source(Arc::new(table)), None)?.build()
 }
 
-/// Returns the address of a file; no letter of its name is a pattern.
-pub(crate) fn file_url(path: &Path) -> Result<ListingTableUrl> {
-    match Url::from_file_path(path) {
-        Ok(url) => ListingTableUrl::try_new(url, None),
-        Err(()) => plan_err!("{} is no absolute path", path.display()),
-    }
-}
-
-/// Reads files that no scan reads, such as plain text and HTML.
-fn whole(files: &[PathBuf], published: Option<chancery_model::Date>) -> Result<LogicalPlan> {
-    let options = ReadOptions {
-        published,
-        ..ReadOptions::default()
-    };
-    let mut bytes = 0_u64;
-    let mut rows = Vec::new();
-    for file in files {
-        let content = fs::read(file)?;
-        bytes += content.len() as u64;
-        if bytes > IN_PLAN {
-            return plan_err!(
-                "the documents are more than {} MiB in files of their own: put them into one JSON Lines file, or add them to a case",
-                IN_PLAN >> 20
-            );
-        }
-        for document in reading::read(&content, &file.to_string_lossy(), &options).documents {
-            let text = |text: Option<String>| lit(ScalarValue::Utf8View(text));
-            rows.push(vec![
-                text(Some(document.id.to_string())),
-                text(Some(document.text)),
-                lit(ScalarValue::Date32(document.published.map(days))),
-                text(document.title),
-                text(document.outlet),
-                text(document.url),
-                text(document.lang),
-            ]);
-        }
-    }
-    if rows.is_empty() {
-        return plan_err!("the files hold no document");
-    }
+/// Returns documents that were read already.
+fn values(documents: Vec<Document>) -> Result<LogicalPlan> {
+    let text = |text: Option<String>| lit(ScalarValue::Utf8View(text));
+    let rows = documents.into_iter().map(|document| {
+        vec![
+            text(Some(document.id.to_string())),
+            text(Some(document.text)),
+            lit(ScalarValue::Date32(document.published.map(days))),
+            text(document.title),
+            text(document.outlet),
+            text(document.url),
+            text(document.lang),
+        ]
+    });
     let names = ["id", "text", "published", "title", "outlet", "url", "lang"];
     let columns = (1..)
         .zip(names)
         .map(|(number, name)| col(format!("column{number}")).alias(name));
-    LogicalPlanBuilder::values(rows)?.project(columns)?.build()
+    LogicalPlanBuilder::values(rows.collect())?
+        .project(columns)?
+        .build()
 }
 
 /// Returns a row for each statement in the lists that a call gives.

@@ -1,6 +1,6 @@
 //! What can go wrong with a query, told so that whoever wrote it can mend it.
 
-use crate::views::VIEWS;
+use crate::{stores, views::VIEWS};
 use datafusion::{
     common::{SchemaError, diagnostic::Diagnostic},
     error::DataFusionError,
@@ -32,6 +32,14 @@ pub enum QueryError {
     /// The case or a file could not be read, or the result not written.
     #[error("{0}")]
     Data(String),
+    /// An object store, or what lies there, could not be read.
+    #[error("{message}")]
+    Store {
+        /// What is wrong, and where.
+        message: String,
+        /// What may be done about it.
+        hint: Option<String>,
+    },
     /// The cluster failed.
     #[error("the cluster: {0}")]
     Cluster(String),
@@ -46,6 +54,17 @@ pub enum QueryError {
 impl QueryError {
     /// Sorts an error of the engine. `sql` is the query, for showing the place.
     pub(crate) fn of(error: &DataFusionError, sql: &str) -> Self {
+        if let Some(error) = stores::sorted(error) {
+            return error;
+        }
+        if let DataFusionError::External(inner) = error.find_root()
+            && let Some(Self::Query { message, hint }) = inner.downcast_ref()
+        {
+            return Self::Query {
+                message: message.clone(),
+                hint: hint.clone(),
+            };
+        }
         let diagnostic = diagnostic_of(error).cloned();
         // The engine wraps what went wrong in where it did.
         let mut cause = error;
@@ -69,9 +88,19 @@ impl QueryError {
             DataFusionError::ResourcesExhausted(message) => Self::Memory(first_line(message)),
             DataFusionError::Internal(message) => Self::Internal(message.clone()),
             DataFusionError::Execution(message) | DataFusionError::Configuration(message) => {
-                Self::Data(message.clone())
+                Self::data(message.clone())
             }
-            other => Self::Data(other.strip_backtrace()),
+            other => Self::data(other.strip_backtrace()),
+        }
+    }
+
+    fn data(message: String) -> Self {
+        match stores::advice(&message) {
+            Some(hint) => Self::Store {
+                message,
+                hint: Some(hint.to_owned()),
+            },
+            None => Self::Data(message),
         }
     }
 
@@ -157,7 +186,7 @@ impl QueryError {
     /// Returns what may be done about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Query { hint, .. } => hint.clone(),
+            Self::Query { hint, .. } | Self::Store { hint, .. } => hint.clone(),
             Self::Changes(_) => Some(
                 "results go to a file with --out; cases are changed by add, import and review"
                     .to_owned(),

@@ -12,17 +12,21 @@
 //! | `dyad(a, b)`, `pair(a, b)` | both sides as one word, ordered and unordered |
 //! | `code_documents('path', 'day')` | a table: the statements coded from the documents in a file or folder |
 //!
+//! A case and documents lie in folders, or in [object stores](Stores), which are only read.
+//!
 //! A session reads and never writes; text of documents and parameters is never SQL. Its memory is
 //! limited, what does not fit goes to disk, and a query that is [stopped](Stop) stops.
 
 mod documents;
 mod error;
+mod files;
 mod functions;
 mod joins;
 mod limits;
 mod output;
 mod rollup;
 mod session;
+mod stores;
 mod table;
 mod views;
 
@@ -32,5 +36,6 @@ pub use error::QueryError;
 pub use functions::all as functions;
 pub use limits::{Limits, Stop};
 pub use output::{Format, Rows, SHOWN};
-pub use session::{Elsewhere, Parameter, Session, Sink};
+pub use session::{Elsewhere, Parameter, Place, Session, Sink};
+pub use stores::{Address, Stores};
 pub use views::{VIEWS, View};

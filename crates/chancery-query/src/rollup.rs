@@ -6,7 +6,7 @@
 //! makes them anew where the case has changed. Where the folder cannot be written, or an earlier day
 //! is asked about, the query reads the statements themselves.
 
-use crate::{documents::file_url, views};
+use crate::{files::file_url, views};
 use datafusion::{
     common::Result,
     datasource::{

@@ -3,10 +3,12 @@
 use crate::{
     documents::CodeDocuments,
     error::QueryError,
+    files::file_url,
     functions,
     joins::YieldingJoins,
     limits::{End, Limits, Stop},
     rollup::{KEPT, Rollup},
+    stores::{self, Address, Stores},
     views,
 };
 use arrow_array::RecordBatch;
@@ -44,6 +46,15 @@ pub struct Elsewhere<'a> {
     pub upgrade: &'a dyn Fn(SessionState) -> Result<SessionState, QueryError>,
     /// The build that everybody there has to be of.
     pub build: &'a str,
+}
+
+/// Where a case lies.
+#[derive(Debug)]
+pub enum Place<'a> {
+    /// In a folder.
+    Folder(&'a Snapshot),
+    /// In an object store; it is opened as it is when the session is.
+    Store(&'a Address),
 }
 
 /// A value that a query names as `$name`: it is a value, whatever it looks like, and never SQL.
@@ -90,11 +101,13 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// Where a file that the views need is damaged, or the limits cannot be kept.
+    /// Where the case in a store cannot be read, a file that the views need is damaged, or the limits
+    /// cannot be kept.
     pub fn open(
-        snapshot: &Snapshot,
+        place: &Place<'_>,
         as_of: Option<Date>,
         limits: Limits,
+        stores: &Stores,
         elsewhere: Option<&Elsewhere<'_>>,
     ) -> Result<Self, QueryError> {
         let threads = limits
@@ -109,7 +122,8 @@ impl Session {
         let fail = |error: DataFusionError| QueryError::of(&error, "");
         let mut environment = RuntimeEnvBuilder::new()
             .with_memory_pool(Arc::new(FairSpillPool::new(limits.memory)))
-            .with_metadata_cache_limit(FILE_INDEXES);
+            .with_metadata_cache_limit(FILE_INDEXES)
+            .with_object_store_registry(stores.registry());
         if let Some(folder) = &limits.spill {
             environment = environment.with_temp_file_path(folder);
         }
@@ -134,19 +148,42 @@ impl Session {
         }
         let documents = CodeDocuments {
             build: build.to_owned(),
-            stopped: stop.coding.clone(),
+            stop: stop.clone(),
+            stores: stores.clone(),
         };
         context.register_udtf("code_documents", Arc::new(documents));
+        let opened;
+        let (snapshot, root, withdrawn) = match place {
+            Place::Folder(snapshot) => {
+                let withdrawn = snapshot.withdrawn(as_of);
+                let withdrawn = withdrawn.map_err(|error| QueryError::Data(error.to_string()))?;
+                let root = file_url(&snapshot.root().canonicalize()?).map_err(fail)?;
+                (*snapshot, root, withdrawn)
+            }
+            Place::Store(address) => {
+                opened = runtime.block_on(stores::open(stores, address))?;
+                let root = address.url().map_err(fail)?;
+                let withdrawn = runtime
+                    .block_on(opened.withdrawn(context.runtime_env(), as_of))
+                    .map_err(fail)?;
+                (&opened.snapshot, root, withdrawn)
+            }
+        };
         runtime
             .block_on(views::register(
                 &context,
                 snapshot,
+                root.get_url(),
+                &withdrawn,
                 as_of,
                 elsewhere.is_some(),
             ))
             .map_err(fail)?;
-        let rollup = match snapshot.head() {
-            Some(head) if as_of.is_none() => Some(Rollup::new(snapshot.root(), head.as_str())),
+        // In a store nothing is written: there, days of dyads are counted for each query.
+        let rollup = match (place, snapshot.head()) {
+            (Place::Folder(_), Some(head)) if as_of.is_none() => {
+                Some(Rollup::new(snapshot.root(), head.as_str()))
+            }
             _ => None,
         };
         if let Some(rollup) = &rollup {

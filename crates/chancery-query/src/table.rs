@@ -6,7 +6,7 @@
 //! finds few rows (one dyad, one document, a few days) is checked while rows are read, before the
 //! other columns are, and other filters after, which is cheaper where most rows pass.
 
-use crate::documents::file_url;
+use crate::stores::join;
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use async_trait::async_trait;
 use chancery_store::case::{FileEntry, Snapshot, Table};
@@ -16,31 +16,39 @@ use datafusion::{
     datasource::{
         TableType,
         file_format::{FileFormat, parquet::ParquetFormat},
-        listing::{ListingOptions, ListingTable, ListingTableConfig, PartitionedFile},
+        listing::{
+            ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl, PartitionedFile,
+        },
         object_store::ObjectStoreUrl,
         physical_plan::parquet::metadata::DFParquetMetadata,
         physical_plan::{FileGroup, FileScanConfigBuilder},
         table_schema::TableSchema,
     },
     logical_expr::{BinaryExpr, Expr, Operator, TableProviderFilterPushDown, expr::InList},
-    object_store::{ObjectMeta, path::Path as StorePath},
+    object_store::ObjectMeta,
     parquet::file::metadata::PageIndexPolicy,
     physical_plan::{ExecutionPlan, empty::EmptyExec},
 };
+use futures::{StreamExt, TryStreamExt, stream};
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
+use url::Url;
+
+/// How many files are asked at a time where their rows lie.
+const FOOTERS: usize = 16;
 
 /// The files of a table of a case.
 #[derive(Debug)]
 pub(crate) struct CaseTable {
     schema: SchemaRef,
+    store: ObjectStoreUrl,
     files: Vec<File>,
 }
 
 /// A file with what its name says of its rows.
 #[derive(Clone, Debug)]
 struct File {
-    path: PathBuf,
+    url: ListingTableUrl,
     rows: u64,
     bytes: u64,
     source: String,
@@ -48,14 +56,14 @@ struct File {
 }
 
 impl CaseTable {
-    /// Gathers the files of a table. Of a day, later months are left out.
+    /// Gathers the files of a table, which lie under an address. Of a day, later months are left out.
     pub(crate) fn new(
         snapshot: &Snapshot,
+        root: &Url,
         table: Table,
         schema: &Schema,
         last_month: Option<&str>,
     ) -> Result<Self> {
-        let root = snapshot.root().canonicalize()?;
         let wanted = |file: &&FileEntry| match (&file.month, last_month) {
             (_, None) => true,
             (None, Some(_)) => false,
@@ -64,27 +72,26 @@ impl CaseTable {
         let files = snapshot
             .files(table)
             .filter(wanted)
-            .map(|file| File {
-                path: root.join(&file.path),
-                rows: file.rows,
-                bytes: file.bytes,
-                source: file.source.clone(),
-                month: file.month.clone(),
+            .map(|file| {
+                Ok(File {
+                    url: ListingTableUrl::try_new(join(root, &file.path), None)?,
+                    rows: file.rows,
+                    bytes: file.bytes,
+                    source: file.source.clone(),
+                    month: file.month.clone(),
+                })
             })
-            .collect();
+            .collect::<Result<_>>()?;
         Ok(Self {
             schema: Arc::new(viewed(schema)),
+            store: ListingTableUrl::try_new(root.clone(), None)?.object_store(),
             files,
         })
     }
 
     /// Returns the same files as a table that can be sent to a cluster.
     pub(crate) fn listing(&self) -> Result<Arc<dyn TableProvider>> {
-        let urls = self
-            .files
-            .iter()
-            .map(|file| file_url(&file.path))
-            .collect::<Result<Vec<_>>>()?;
+        let urls: Vec<ListingTableUrl> = self.files.iter().map(|file| file.url.clone()).collect();
         if urls.is_empty() {
             return Ok(Arc::new(datafusion::datasource::empty::EmptyTable::new(
                 Arc::clone(&self.schema),
@@ -213,17 +220,28 @@ fn is_selective(filter: &Expr) -> bool {
 
 /// Remembers where in each file which rows lie, for this session: the engine remembers files without
 /// the statistics of their pages, and would read those again with every query.
-async fn remember(state: &dyn Session, files: &[PartitionedFile]) -> Result<()> {
+async fn remember(
+    state: &dyn Session,
+    store: &ObjectStoreUrl,
+    files: &[PartitionedFile],
+) -> Result<()> {
     let runtime = state.runtime_env();
-    let store = runtime.object_store(ObjectStoreUrl::local_filesystem())?;
+    let store = runtime.object_store(store)?;
     let cache = runtime.cache_manager.get_file_metadata_cache();
-    for file in files {
-        DFParquetMetadata::new(store.as_ref(), &file.object_meta)
-            .with_file_metadata_cache(Some(Arc::clone(&cache)))
-            .with_page_index_policy(Some(PageIndexPolicy::Optional))
-            .fetch_metadata()
-            .await?;
-    }
+    // A store far away is asked for several at a time; from this machine's disk one is as fast.
+    let mut read = stream::iter(files.to_vec())
+        .map(|file| {
+            let (store, cache) = (Arc::clone(&store), Arc::clone(&cache));
+            async move {
+                DFParquetMetadata::new(store.as_ref(), &file.object_meta)
+                    .with_file_metadata_cache(Some(cache))
+                    .with_page_index_policy(Some(PageIndexPolicy::Optional))
+                    .fetch_metadata()
+                    .await
+            }
+        })
+        .buffer_unordered(FOOTERS);
+    while read.try_next().await?.is_some() {}
     Ok(())
 }
 
@@ -278,16 +296,16 @@ impl TableProvider for CaseTable {
         let parts: Vec<PartitionedFile> = files
             .into_iter()
             .map(|file| {
-                Ok(PartitionedFile::new_from_meta(ObjectMeta {
-                    location: StorePath::from_absolute_path(&file.path)?,
+                PartitionedFile::new_from_meta(ObjectMeta {
+                    location: file.url.prefix().clone(),
                     // Files never change: what was read of one stays true.
                     last_modified: Default::default(),
                     size: file.bytes,
                     e_tag: None,
                     version: None,
-                }))
+                })
             })
-            .collect::<Result<Vec<_>>>()?;
+            .collect();
         let mut options = TableParquetOptions {
             global: state.config_options().execution.parquet.clone(),
             ..TableParquetOptions::default()
@@ -296,13 +314,13 @@ impl TableProvider for CaseTable {
         options.global.pushdown_filters = selective;
         options.global.reorder_filters = selective;
         if selective {
-            remember(state, &parts).await?;
+            remember(state, &self.store, &parts).await?;
         }
         let format = ParquetFormat::default().with_options(options);
         let schema = TableSchema::from(Arc::clone(&self.schema));
         let source = format.file_source(schema);
         let groups = FileGroup::new(parts).split_files(state.config().target_partitions());
-        let config = FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), source)
+        let config = FileScanConfigBuilder::new(self.store.clone(), source)
             .with_file_groups(groups)
             .with_statistics(statistics)
             .with_projection_indices(projection.cloned())?

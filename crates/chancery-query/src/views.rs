@@ -11,7 +11,8 @@ use datafusion::{
     logical_expr::{Expr, LogicalPlan, LogicalPlanBuilder, col, lit},
     prelude::SessionContext,
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
+use url::Url;
 
 /// A view with what it holds, for help and for whoever misspells its name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -109,15 +110,19 @@ SELECT source, actor, recipient, CAST(date_trunc('month', day) AS DATE) AS month
 FROM dyad_days GROUP BY source, actor, recipient, CAST(date_trunc('month', day) AS DATE)";
 
 /// Enters every view into a session. `sent` says that queries leave the process.
+///
+/// The files lie under `root`; `withdrawn` are the ids of the statements that no longer stand.
 pub(crate) async fn register(
     context: &SessionContext,
     snapshot: &Snapshot,
+    root: &Url,
+    withdrawn: &BTreeSet<String>,
     as_of: Option<Date>,
     sent: bool,
 ) -> Result<()> {
     let month = as_of.map(|day| format!("{:04}-{:02}", day.year(), day.month()));
     let table = |table, schema: &Schema| -> Result<Arc<dyn TableProvider>> {
-        let table = CaseTable::new(snapshot, table, schema, month.as_deref())?;
+        let table = CaseTable::new(snapshot, root, table, schema, month.as_deref())?;
         if sent {
             table.listing()
         } else {
@@ -141,7 +146,7 @@ pub(crate) async fn register(
     let all = scan("record", table(Table::Statements, &statement_schema())?)?;
     let all = until("reported", all)?;
     let standing = LogicalPlanBuilder::from(all.clone());
-    let standing = match standing_filter(snapshot, as_of)? {
+    let standing = match standing_filter(withdrawn) {
         Some(filter) => standing.filter(filter)?,
         None => standing,
     };
@@ -180,18 +185,15 @@ fn days(day: Date) -> i32 {
 }
 
 /// Returns what a statement that stands has to pass; `None` where nothing was ever corrected.
-fn standing_filter(snapshot: &Snapshot, as_of: Option<Date>) -> Result<Option<Expr>> {
-    let withdrawn = snapshot
-        .withdrawn(as_of)
-        .map_err(|error| datafusion::error::DataFusionError::External(Box::new(error)))?;
+fn standing_filter(withdrawn: &BTreeSet<String>) -> Option<Expr> {
     if withdrawn.is_empty() {
-        return Ok(None);
+        return None;
     }
     let ids = withdrawn
         .iter()
         .map(|id| lit(ScalarValue::Utf8View(Some(id.to_string()))))
         .collect();
-    Ok(Some(col("id").in_list(ids, true)))
+    Some(col("id").in_list(ids, true))
 }
 
 /// Returns the statements that are events, with the day that counts.

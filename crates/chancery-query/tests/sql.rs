@@ -4,7 +4,7 @@ use chancery_model::{
     ActorRef, Assertion, Attribution, Body, Date, DateRange, Document, Event, EventType, Evidence,
     Statement, Status, parse_date,
 };
-use chancery_query::{Format, Limits, Parameter, QueryError, Rows, Session};
+use chancery_query::{Format, Limits, Parameter, Place, QueryError, Rows, Session, Stores};
 use chancery_store::case::{Action, Batch, Case, Correction, REPORTS, Verdict};
 use std::{
     error::Error,
@@ -116,7 +116,15 @@ fn case(folder: &Folder) -> Result<Case> {
 }
 
 fn session(case: &Case, as_of: Option<Date>, limits: Limits) -> Result<Session> {
-    Ok(Session::open(&case.snapshot()?, as_of, limits, None)?)
+    let snapshot = case.snapshot()?;
+    let place = Place::Folder(&snapshot);
+    Ok(Session::open(
+        &place,
+        as_of,
+        limits,
+        &Stores::default(),
+        None,
+    )?)
 }
 
 /// Runs a query and returns its rows as CSV, without the header.

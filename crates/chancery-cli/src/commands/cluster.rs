@@ -3,6 +3,7 @@
 use super::sql::size;
 use crate::failure::Failure;
 use chancery_cluster::{Executor, Functions, Scheduler, run_executor, run_scheduler};
+use chancery_query::Stores;
 use clap::{Args, Subcommand};
 use flate2::CrcReader;
 use std::{
@@ -29,8 +30,8 @@ enum Role {
 
 Nothing is encrypted, and nobody is asked who they are: keep the nodes in a network of their own.")]
     Scheduler(SchedulerArguments),
-    /// Run tasks. Everything that queries read lies under the same path on every executor: in a
-    /// shared folder. All nodes and clients have to be the same build of chancery.
+    /// Run tasks. Everything that queries read is found by the same name on every node: in a shared
+    /// folder, or in an object store, whose credentials each node has in its environment. All nodes and clients have to be the same build of chancery.
     #[command(after_help = "Example:
   chancery cluster executor --scheduler http://10.0.0.1:50050 --listen 10.0.0.2 --tasks 8 --memory 16G")]
     Executor(ExecutorArguments),
@@ -95,6 +96,8 @@ pub(crate) fn build() -> Result<String, Failure> {
 pub(crate) fn run(arguments: &ClusterArguments) -> Result<(), Failure> {
     let build = build()?;
     let functions = Functions(chancery_query::functions(&build));
+    // Each node reads stores with its own credentials: no plan brings any.
+    let stores = Stores::new(env::vars_os()).registry();
     match &arguments.role {
         Role::Scheduler(arguments) => {
             let name = arguments.name.clone();
@@ -108,7 +111,7 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<(), Failure> {
                 &build[1..],
                 arguments.listen
             );
-            run_scheduler(&scheduler, &functions)
+            run_scheduler(&scheduler, &functions, stores)
         }
         Role::Executor(arguments) => {
             let cores = std::thread::available_parallelism().ok();
@@ -135,7 +138,7 @@ pub(crate) fn run(arguments: &ClusterArguments) -> Result<(), Failure> {
             );
             // The language model is read before the first task waits for it.
             chancery_answers::coder::Coder::embedded();
-            run_executor(&executor, &functions)
+            run_executor(&executor, &functions, stores)
         }
     }
     .map_err(|error| Failure::data(error.to_string()))

@@ -3,9 +3,10 @@
 use crate::{arguments::date, failure::Failure, outputs::Output};
 use chancery_model::Date;
 use chancery_query::{
-    Elsewhere, Format, Limits, Parameter, QueryError, Rows, Session, Sink, VIEWS,
+    Address, Elsewhere, Format, Limits, Parameter, Place, QueryError, Rows, Session, Sink, Stores,
+    VIEWS,
 };
-use chancery_store::case::{Case, Snapshot};
+use chancery_store::case::Case;
 use clap::{Args, ValueEnum};
 use std::{
     fmt::Write as _,
@@ -19,7 +20,8 @@ use std::{
 
 #[derive(Debug, Args)]
 pub(crate) struct SqlArguments {
-    /// The folder of the case.
+    /// The folder of the case, or its address in an object store: s3://bucket/folder, gs://…, az://…,
+    /// https://…
     #[arg(value_name = "CASE")]
     case: PathBuf,
     /// The query, or `-` for standard input; without one, the views are listed.
@@ -49,8 +51,8 @@ pub(crate) struct SqlArguments {
     /// Stop the query after so many seconds.
     #[arg(long, value_name = "SECONDS")]
     timeout: Option<u64>,
-    /// Run the query on the cluster of this scheduler: http://host:50050. The case has to lie under
-    /// the same path on every node.
+    /// Run the query on the cluster of this scheduler: http://host:50050. Every node has to find the
+    /// case under the same path or address.
     #[cfg(feature = "cluster")]
     #[arg(long, value_name = "URL")]
     cluster: Option<String>,
@@ -92,6 +94,7 @@ pub(crate) fn help() -> String {
   chancery sql gulf-2025 \"SELECT actor, recipient, sum(events) AS n, avg(mean_score) AS score FROM dyad_months GROUP BY actor, recipient ORDER BY n DESC LIMIT 20\"
   chancery sql gulf-2025 --param who=IRN \"SELECT * FROM events WHERE actor = $who\" --format csv --out iran.csv
   chancery sql gulf-2025 \"SELECT actor, count(*) FROM code_documents('wires.jsonl') GROUP BY actor\"
+  chancery sql s3://bucket/gulf-2025 \"SELECT count(*) FROM code_documents('s3://bucket/wires')\"
 
 Views:
 ".to_owned();
@@ -104,7 +107,10 @@ Functions, beside those of DataFusion:
   goldstein(cameo)                 the Goldstein score of a CAMEO code: goldstein('010')
   actor_country(name, date)        the state that a name or an office means on a day
   dyad(a, b), pair(a, b)           both sides as one word, ordered and unordered
-  code_documents('path', 'day')    a table: the statements coded from a file or folder",
+  code_documents('path', 'day')    a table: the statements coded from a file, folder or address
+
+A case in an object store is a copy of its folder, and is only read; credentials come from the
+environment of every node (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL and the like).",
     );
     help
 }
@@ -172,9 +178,19 @@ pub(crate) fn size(text: &str) -> Result<usize, String> {
 
 /// Runs one query.
 pub(crate) fn run(arguments: &SqlArguments) -> Result<(), Failure> {
-    let snapshot = Case::open(&arguments.case)
-        .and_then(|case| case.snapshot())
-        .map_err(|error| Failure::case(&error))?;
+    let address = Address::of(&arguments.case)
+        .transpose()
+        .map_err(|error| Failure::query(&error))?;
+    let snapshot;
+    let place = match &address {
+        Some(address) => Place::Store(address),
+        None => {
+            snapshot = Case::open(&arguments.case)
+                .and_then(|case| case.snapshot())
+                .map_err(|error| Failure::case(&error))?;
+            Place::Folder(&snapshot)
+        }
+    };
     let Some(query) = &arguments.query else {
         return Output::text(arguments.out.as_deref(), &views());
     };
@@ -186,7 +202,7 @@ pub(crate) fn run(arguments: &SqlArguments) -> Result<(), Failure> {
         return Err(Failure::usage("a Parquet file needs a name").hint("add --out FILE"));
     }
     let started = Instant::now();
-    let session = open(arguments, &snapshot)?;
+    let session = open(arguments, &place)?;
     session.stop_on_interrupt();
     let opened = started.elapsed();
     let mut answer = Answer::new(arguments.format.format(), arguments.out.as_deref())?;
@@ -219,7 +235,8 @@ fn standard_input() -> Result<String, Failure> {
     Ok(text)
 }
 
-fn open(arguments: &SqlArguments, snapshot: &Snapshot) -> Result<Session, Failure> {
+fn open(arguments: &SqlArguments, place: &Place<'_>) -> Result<Session, Failure> {
+    let stores = Stores::new(std::env::vars_os());
     let limits = Limits {
         memory: arguments.memory,
         spill: arguments.spill.clone(),
@@ -237,11 +254,12 @@ fn open(arguments: &SqlArguments, snapshot: &Snapshot) -> Result<Session, Failur
             },
             build: &build,
         };
-        return Session::open(snapshot, arguments.as_of, limits, Some(&elsewhere))
+        return Session::open(place, arguments.as_of, limits, &stores, Some(&elsewhere))
             .map_err(|error| Failure::query(&error));
     }
     let here: Option<&Elsewhere<'_>> = None;
-    Session::open(snapshot, arguments.as_of, limits, here).map_err(|error| Failure::query(&error))
+    Session::open(place, arguments.as_of, limits, &stores, here)
+        .map_err(|error| Failure::query(&error))
 }
 
 /// Rows on their way to a file or to standard output.

@@ -203,6 +203,7 @@ pub(crate) fn collect(path: &Path, files: &mut VecDeque<PathBuf>) -> Result<(), 
         files.push_back(path.to_owned());
         return Ok(());
     }
+    crate::case::on_this_machine(path)?;
     let metadata = fs::metadata(path).map_err(|error| Failure::reading(path, &error))?;
     if !metadata.is_dir() {
         files.push_back(path.to_owned());

@@ -159,11 +159,17 @@ impl Commit {
     }
 }
 
+/// Where the files of the commits lie in a case.
+pub const COMMITS: &str = "record/commits";
+
+/// Returns the path of a commit's file in a case, with `/` between the folders.
+pub fn commit_path(number: u64) -> String {
+    format!("{COMMITS}/{number:06}.json")
+}
+
 /// Returns the path of a commit's file.
 fn path(root: &Path, number: u64) -> PathBuf {
-    root.join("record")
-        .join("commits")
-        .join(format!("{number:06}.json"))
+    root.join(commit_path(number))
 }
 
 /// The documents and statements of one commit, or of several that were put together.
@@ -195,25 +201,7 @@ impl Log {
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => break,
                 Err(error) => return Err(CaseError::io(&path, error)),
             };
-            let damaged = |what: String| CaseError::Damaged {
-                path: path.clone(),
-                what,
-            };
-            let commit = Commit::open(&bytes).map_err(damaged)?;
-            if commit.number != number {
-                return Err(damaged(format!(
-                    "it says that it is commit {}",
-                    commit.number
-                )));
-            }
-            if commit.previous != log.head {
-                return Err(damaged(format!(
-                    "it does not follow commit {}, which was changed or replaced",
-                    number - 1
-                )));
-            }
-            log.head = Some(Checksum::of(&bytes));
-            log.commits.push(commit);
+            log.follow(root, &bytes)?;
         }
         // A gap in the numbers would hide the commits after it.
         let last = log.commits.len() as u64;
@@ -236,6 +224,31 @@ impl Log {
             }
         }
         Ok(log)
+    }
+
+    /// Enters the bytes of the next commit's file, and checks that it follows the one before it.
+    pub(super) fn follow(&mut self, root: &Path, bytes: &[u8]) -> Result<(), CaseError> {
+        let number = self.next();
+        let damaged = |what: String| CaseError::Damaged {
+            path: path(root, number),
+            what,
+        };
+        let commit = Commit::open(bytes).map_err(damaged)?;
+        if commit.number != number {
+            return Err(damaged(format!(
+                "it says that it is commit {}",
+                commit.number
+            )));
+        }
+        if commit.previous != self.head {
+            return Err(damaged(format!(
+                "it does not follow commit {}, which was changed or replaced",
+                number - 1
+            )));
+        }
+        self.head = Some(Checksum::of(bytes));
+        self.commits.push(commit);
+        Ok(())
     }
 
     /// Writes the next commit, durably. From this moment its files are part of the record.

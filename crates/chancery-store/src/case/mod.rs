@@ -29,13 +29,13 @@ mod table;
 mod write;
 
 pub use check::{Finding, Level};
-pub use commit::{Action, Commit, FileEntry, Input, Table};
+pub use commit::{Action, COMMITS, Commit, FileEntry, Input, Table, commit_path};
 pub use compact::Compacted;
 pub use documents::Kept;
 pub use error::CaseError;
 pub use files::Checksum;
 pub use near::{Groups, Signature};
-pub use read::{Snapshot, StatementHashes};
+pub use read::{Snapshot, StatementHashes, WITHDRAWING, Withdrawn};
 pub use review::{Correction, Verdict};
 pub use write::{Batch, Writer};
 
@@ -51,6 +51,9 @@ use std::{
 
 /// The newest schema of a case that this release reads, and the one that it writes.
 pub const SCHEMA: u32 = 1;
+
+/// The file that says what a case is.
+pub const SETTINGS: &str = "chancery.toml";
 
 /// The source of documents that were added, as against data sets that were imported.
 pub const REPORTS: &str = "reports";
@@ -86,7 +89,7 @@ struct Settings {
 impl Case {
     /// Returns whether a folder holds a case.
     pub fn is_one(folder: &Path) -> bool {
-        folder.join("chancery.toml").is_file()
+        folder.join(SETTINGS).is_file()
     }
 
     /// Makes a case in a folder that has none.
@@ -176,14 +179,19 @@ impl Case {
 
 impl Settings {
     fn read(root: &Path) -> Result<Self, CaseError> {
-        let path = root.join("chancery.toml");
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
+        let path = root.join(SETTINGS);
+        match fs::read_to_string(&path) {
+            Ok(text) => Self::of(root, &text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(CaseError::NotACase(root.to_owned()));
+                Err(CaseError::NotACase(root.to_owned()))
             }
-            Err(error) => return Err(CaseError::io(&path, error)),
-        };
+            Err(error) => Err(CaseError::io(&path, error)),
+        }
+    }
+
+    /// Reads the text of the file. Settings of a later release are refused.
+    fn of(root: &Path, text: &str) -> Result<Self, CaseError> {
+        let path = root.join(SETTINGS);
         let wrong = |what: String| CaseError::Settings {
             path: path.clone(),
             what,
@@ -193,7 +201,7 @@ impl Settings {
         struct Version {
             schema: u32,
         }
-        let version: Version = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
+        let version: Version = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
         if version.schema > SCHEMA {
             return Err(CaseError::Newer {
                 path: root.to_owned(),
@@ -201,11 +209,11 @@ impl Settings {
                 known: SCHEMA,
             });
         }
-        toml::from_str(&text).map_err(|error| wrong(error.to_string()))
+        toml::from_str(text).map_err(|error| wrong(error.to_string()))
     }
 
     fn write(&self, root: &Path) -> Result<(), CaseError> {
-        let path = root.join("chancery.toml");
+        let path = root.join(SETTINGS);
         let text = toml::to_string(self).map_err(|error| CaseError::Settings {
             path: path.clone(),
             what: error.to_string(),

@@ -1,12 +1,13 @@
 //! Reading: what the case held when it was opened, as of any day.
 
 use super::{
-    CaseError, Checksum, Commit, Correction, FileEntry, Input, Kept, Table,
+    CaseError, Checksum, Commit, Correction, FileEntry, Input, Kept, Settings, Table,
     columns::{Columns, day_of, text},
     commit::Log,
     documents, month, statements, table,
 };
 use crate::{Record, record::REJECTED};
+use arrow_array::RecordBatch;
 use chancery_model::{Date, Statement, StatementId};
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
@@ -36,6 +37,26 @@ impl Snapshot {
             root: root.to_owned(),
             log,
         }
+    }
+
+    /// Puts together what a case held whose files lie elsewhere, from the bytes of its settings and of
+    /// its commits in their order. `root` is the name by which errors call the place: nothing is read
+    /// there, and what the commits name has to be read by the caller.
+    ///
+    /// # Errors
+    ///
+    /// Where a later release made the case, or the log is damaged.
+    pub fn fetched(
+        root: &Path,
+        settings: &str,
+        commits: impl IntoIterator<Item = impl AsRef<[u8]>>,
+    ) -> Result<Self, CaseError> {
+        Settings::of(root, settings)?;
+        let mut log = Log::default();
+        for bytes in commits {
+            log.follow(root, bytes.as_ref())?;
+        }
+        Ok(Self::of(root, log))
     }
 
     pub(super) fn into_log(self) -> Log {
@@ -177,36 +198,17 @@ impl Snapshot {
     ///
     /// Where a file is missing or damaged.
     pub fn withdrawn(&self, as_of: Option<Date>) -> Result<BTreeSet<String>, CaseError> {
-        let mut withdrawn = BTreeSet::new();
-        let corrections = self
-            .files(Table::Statements)
-            .filter(|file| file.corrections > 0 && may_hold(file, as_of));
-        for file in corrections {
-            table::each_batch(
-                &self.root,
-                file,
-                &["id", "corrects", "reported", "rule"],
-                |batch| {
-                    let columns = Columns(batch);
-                    let (id, corrects) = (columns.text("id")?, columns.text("corrects")?);
-                    let (reported, rule) = (columns.dates("reported")?, columns.text("rule")?);
-                    for row in 0..batch.num_rows() {
-                        if !known(day_of(reported, row)?, as_of) {
-                            continue;
-                        }
-                        let Some(old) = text(corrects, row) else {
-                            continue;
-                        };
-                        withdrawn.insert(old.to_owned());
-                        if rule.value(row) == REJECTED {
-                            withdrawn.insert(id.value(row).to_owned());
-                        }
-                    }
-                    Ok(())
-                },
-            )?;
+        let mut withdrawn = Withdrawn::new(as_of);
+        for file in self.withdrawing(as_of) {
+            table::each_batch(&self.root, file, &WITHDRAWING, |batch| withdrawn.add(batch))?;
         }
-        Ok(withdrawn)
+        Ok(withdrawn.ids)
+    }
+
+    /// Returns the files whose rows [withdraw](Withdrawn) statements, up to a day.
+    pub fn withdrawing(&self, as_of: Option<Date>) -> impl Iterator<Item = &FileEntry> {
+        self.files(Table::Statements)
+            .filter(move |file| file.corrections > 0 && may_hold(file, as_of))
     }
 
     /// Returns the checksum of the last commit: it is the same as long as the case is; none where
@@ -221,7 +223,7 @@ impl Snapshot {
         &self,
         wanted: Table,
         as_of: Option<Date>,
-        decode: impl Fn(&arrow_array::RecordBatch) -> Result<Vec<(u64, T)>, String>,
+        decode: impl Fn(&RecordBatch) -> Result<Vec<(u64, T)>, String>,
         known: impl Fn(&T) -> bool,
         mut take: impl FnMut(T) -> Result<(), CaseError>,
     ) -> Result<(), CaseError> {
@@ -263,6 +265,52 @@ impl Snapshot {
             }
         }
         Ok(corrections)
+    }
+}
+
+/// The columns that say which statements no longer stand.
+pub const WITHDRAWING: [&str; 4] = ["id", "corrects", "reported", "rule"];
+
+/// Gathers the ids of the statements that no longer stand, from the columns [`WITHDRAWING`] of the
+/// files that hold corrections.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Withdrawn {
+    as_of: Option<Date>,
+    /// The ids.
+    pub ids: BTreeSet<String>,
+}
+
+impl Withdrawn {
+    /// Begins with none. What was reported after the day withdraws nothing.
+    pub const fn new(as_of: Option<Date>) -> Self {
+        Self {
+            as_of,
+            ids: BTreeSet::new(),
+        }
+    }
+
+    /// Adds what some rows withdraw.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong where the rows have other columns.
+    pub fn add(&mut self, batch: &RecordBatch) -> Result<(), String> {
+        let columns = Columns(batch);
+        let (id, corrects) = (columns.text("id")?, columns.text("corrects")?);
+        let (reported, rule) = (columns.dates("reported")?, columns.text("rule")?);
+        for row in 0..batch.num_rows() {
+            if !known(day_of(reported, row)?, self.as_of) {
+                continue;
+            }
+            let Some(old) = text(corrects, row) else {
+                continue;
+            };
+            self.ids.insert(old.to_owned());
+            if rule.value(row) == REJECTED {
+                self.ids.insert(id.value(row).to_owned());
+            }
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! `chancery init`: a new case.
 
-use crate::failure::Failure;
+use crate::{case::on_this_machine, failure::Failure};
 use chancery_store::case::Case;
 use clap::Args;
 use std::path::PathBuf;
@@ -17,6 +17,7 @@ pub(crate) struct InitArguments {
 
 /// Makes a case.
 pub(crate) fn run(arguments: &InitArguments) -> Result<(), Failure> {
+    on_this_machine(&arguments.case)?;
     let folder = arguments.case.file_name();
     let name = arguments
         .name

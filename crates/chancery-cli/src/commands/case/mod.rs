@@ -7,11 +7,12 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod review;
 
-use crate::failure::Failure;
+use crate::{case::on_this_machine, failure::Failure};
 use chancery_store::case::Case;
 use std::path::Path;
 
 /// Opens the case in a folder.
 pub(crate) fn open(folder: &Path) -> Result<Case, Failure> {
+    on_this_machine(folder)?;
     Case::open(folder).map_err(|error| Failure::case(&error))
 }
