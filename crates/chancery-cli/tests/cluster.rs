@@ -36,6 +36,11 @@ fn a_cluster_answers_as_one_process_does() -> Result {
         "SELECT quad(event_type) AS quad, count(*) AS n, sum(plover_score(event_type, mode)) AS score FROM events GROUP BY 1 ORDER BY 1",
         "SELECT source, actor, recipient, month, events, score FROM dyad_months ORDER BY 1, 2, 3, 4",
         "SELECT a.name, count(*) AS n FROM events e JOIN actors a ON a.id = e.actor GROUP BY a.name ORDER BY n DESC, a.name",
+        // The inputs of a union, each whole and once.
+        "SELECT actor, words FROM events UNION ALL (SELECT id, name FROM actors ORDER BY id LIMIT 5) ORDER BY 1, 2",
+        "SELECT count(*) AS n FROM events UNION ALL SELECT count(*) FROM documents ORDER BY n",
+        "SELECT 'all' AS who, 7 AS n UNION ALL SELECT * FROM (SELECT actor, count(*) FROM events GROUP BY actor) ORDER BY 1, 2",
+        "SELECT * FROM (SELECT actor, words FROM events ORDER BY words, actor LIMIT 3) UNION ALL SELECT * FROM (SELECT actor, words FROM events ORDER BY words DESC, actor LIMIT 2) ORDER BY 1, 2",
         "SELECT actor_country('the Kremlin', DATE '2025-06-01') AS state, pair('B', 'A') AS sides",
     ] {
         assert_eq!(there(sql)?, here(sql)?, "{sql}\n{}", Cluster::logs(&folder));

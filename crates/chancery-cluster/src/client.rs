@@ -1,8 +1,9 @@
 //! The client: a session whose queries run on a cluster.
 
-use crate::{ClusterError, Functions, LARGEST_MESSAGE, SCHEDULER_PORT};
+use crate::{ClusterError, Functions, LARGEST_MESSAGE, SCHEDULER_PORT, rows::RowsAsValues};
 use ballista_core::extension::{SessionConfigExt, SessionStateExt};
 use datafusion::execution::{SessionState, session_state::SessionStateBuilder};
+use std::sync::Arc;
 use url::Url;
 
 /// Returns the session with a planner that sends queries to a scheduler at `http://host:port`.
@@ -22,13 +23,18 @@ pub fn remote(
         address: address.to_owned(),
         what: error.to_string(),
     };
-    let config = state
+    let mut config = state
         .config()
         .clone()
         .upgrade_for_ballista()
+        // The planner that adapts to what runs repeats or loses the inputs of a union (Ballista 55).
+        .with_ballista_adaptive_query_planner(false)
         .with_ballista_grpc_client_max_message_size(LARGEST_MESSAGE as usize);
+    // Nor is a count of all rows taken from what files say of themselves: it would be such a row.
+    config.options_mut().execution.collect_statistics = false;
     let mut state = SessionStateBuilder::new_from_existing(state)
         .with_config(config)
+        .with_optimizer_rule(Arc::new(RowsAsValues))
         .build()
         .upgrade_for_ballista(format!("http://{host}:{port}"))
         .map_err(wrong)?;

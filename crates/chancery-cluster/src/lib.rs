@@ -11,6 +11,7 @@
 mod client;
 mod executor;
 mod notes;
+mod rows;
 mod scheduler;
 
 pub use client::remote;
