@@ -17,6 +17,7 @@ mod labels;
 mod lexicon;
 mod links;
 mod memory;
+mod owners;
 mod people;
 mod persons;
 mod phrases;
@@ -24,7 +25,9 @@ mod place;
 mod readings;
 mod resolution;
 mod resolver;
+mod seats;
 mod settling;
+mod short_names;
 mod table;
 mod words;
 

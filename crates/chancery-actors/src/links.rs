@@ -8,7 +8,7 @@ use crate::readings::Scene;
 use crate::resolution::{ActorKind, ResolvedMention};
 use crate::words::{PAIR_NOUNS, TRANSPARENT, is};
 use chancery_model::{ActorRef, Sector};
-use chancery_text::{MentionKind, TokenId};
+use chancery_text::{ChainMention, MentionKind, TokenId};
 use std::{collections::BTreeMap, ops::Range};
 
 /// Returns the mentions of "both sides" and "the two countries", with the pair spoken of last.
@@ -22,7 +22,10 @@ pub(crate) fn pairs(
     let paragraph = first_of_paragraph(scene, sentence);
     for token in range.clone() {
         let word = scene.word(token);
-        if !(word.eq_ignore_ascii_case("both") || word.eq_ignore_ascii_case("two")) {
+        // "Which both fights and pays", "both Iran and Iraq" join what follows.
+        let joins = scene.dep(token) == "preconj"
+            || word.eq_ignore_ascii_case("both") && is_before_verb(scene, token);
+        if !(word.eq_ignore_ascii_case("both") || word.eq_ignore_ascii_case("two")) || joins {
             continue;
         }
         // "Both sent envoys", "the two agreed": the pair itself.
@@ -95,62 +98,14 @@ pub(crate) fn pairs(
     found
 }
 
-/// Returns the mentions of "the bloc" and "the alliance", with the organisation spoken of last.
-pub(crate) fn organisations(
-    scene: Scene<'_>,
-    memory: &Memory,
-    range: &Range<TokenId>,
-    sentence: usize,
-) -> Vec<ResolvedMention> {
-    const WORDS: &[&str] = &[
-        "bloc",
-        "alliance",
-        "organisation",
-        "organization",
-        "grouping",
-    ];
-    let mut found = Vec::new();
-    for token in range.clone() {
-        let singular = scene
-            .analysis
-            .tokens
-            .get(token)
-            .is_some_and(|entry| entry.tag == "NN" && is(WORDS, &entry.lemma));
-        let mut before = scene
-            .analysis
-            .children(token)
-            .filter(|&child| child < token);
-        let the = before
-            .next()
-            .is_some_and(|child| is(&["the"], scene.word(child)))
-            && before.next().is_none();
-        let of_others = scene
-            .analysis
-            .children(token)
-            .any(|child| is(&["of", "between", "with"], scene.word(child)));
-        if !singular || !the || of_others {
-            continue;
-        }
-        let last = memory.said.iter().rev().find(|said| {
-            said.head < token
-                && said.sentence + 4 >= sentence
-                && said.kind == ActorKind::Organisation
-                && said.actors.len() == 1
-        });
-        if let Some(said) = last {
-            found.push(ResolvedMention {
-                kind: ActorKind::Organisation,
-                ..pronoun(
-                    scene,
-                    token,
-                    said.actors.clone(),
-                    0.6,
-                    "organisation-before",
-                )
-            });
-        }
-    }
-    found
+/// Returns whether "both" stands between a relative pronoun and its verb in the singular.
+fn is_before_verb(scene: Scene<'_>, both: TokenId) -> bool {
+    let tokens = &scene.analysis.tokens;
+    let relative = both
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_some_and(|before| matches!(before.tag, "WDT" | "WP"));
+    relative && tokens.get(both + 1).is_some_and(|after| after.tag == "VBZ")
 }
 
 /// Lets a pronoun of a relative clause be whoever the clause's subject is: "Germany, which relied on
@@ -339,7 +294,7 @@ pub(crate) fn pronouns(
     found
 }
 
-fn pronoun(
+pub(crate) fn pronoun(
     scene: Scene<'_>,
     token: TokenId,
     actors: Vec<ActorRef>,
@@ -469,15 +424,17 @@ pub(crate) fn chained(scene: Scene<'_>, mentions: &mut Vec<ResolvedMention>) {
         let best = chain
             .mentions
             .iter()
-            .filter_map(|link| at.get(&link.head).map(|&number| &mentions[number]))
+            .filter_map(|link| {
+                let own = at.get(&link.head).map(|&number| &mentions[number]);
+                both_of_pair(scene, &at, mentions, link).or_else(|| own.cloned())
+            })
             .filter(|mention| mention.is_resolved() && !mention.adjectival && !mention.locative)
             .filter(|mention| mention.kind != ActorKind::Pronoun)
             .max_by(|a, b| {
                 (a.named, a.confidence)
                     .partial_cmp(&(b.named, b.confidence))
                     .unwrap_or(std::cmp::Ordering::Equal)
-            })
-            .cloned();
+            });
         let Some(best) = best else {
             continue;
         };
@@ -525,6 +482,40 @@ pub(crate) fn chained(scene: Scene<'_>, mentions: &mut Vec<ResolvedMention>) {
             }
         }
     }
+}
+
+/// Returns the actors of a pair in a chain, all of them: "they" after "Iran and Iraq" is both.
+fn both_of_pair(
+    scene: Scene<'_>,
+    at: &BTreeMap<TokenId, usize>,
+    mentions: &[ResolvedMention],
+    link: &ChainMention,
+) -> Option<ResolvedMention> {
+    if link.kind != MentionKind::Noun {
+        return None;
+    }
+    let mut members = vec![link.head];
+    let mut done = 0;
+    while done < members.len() {
+        let joined = scene
+            .analysis
+            .children(members[done])
+            .filter(|&child| scene.dep(child) == "conj" && link.tokens.contains(&child));
+        members.extend(joined);
+        done += 1;
+    }
+    let named: Vec<&ResolvedMention> = members
+        .iter()
+        .map(|member| at.get(member).map(|&number| &mentions[number]))
+        .collect::<Option<_>>()?;
+    let all = named.len() > 1 && named.iter().all(|one| one.is_resolved() && !one.adjectival);
+    let first = named.first().filter(|_| all)?;
+    Some(ResolvedMention {
+        actors: named.iter().flat_map(|one| one.actors.clone()).collect(),
+        confidence: named.iter().map(|one| one.confidence).fold(1.0, f64::min),
+        locative: false,
+        ..(*first).clone()
+    })
 }
 
 /// Returns whether a plural noun with a number ("the two governments") would stand for one actor.

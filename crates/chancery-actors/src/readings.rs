@@ -4,6 +4,7 @@ use crate::dictionary::{
     Ambiguity, Dictionary, Form, Number, PersonName, RoleKind, Sense, ThingKind,
 };
 use crate::lexicon::{Hit, fold};
+use crate::seats::is_only_the_city;
 use crate::words::{PREFIXES, RELATIONS, is};
 use chancery_model::{ActorId, Date, Document};
 use chancery_text::{Analysis, TokenId};
@@ -231,7 +232,9 @@ fn choose(
             return None;
         }
     }
-    if let Some(reading) = organised(scene, hit) {
+    if let Some(reading) = organised(scene, hit)
+        && !is_only_the_city(scene, hit, sentence)
+    {
         return Some(reading);
     }
     let bynames = people(&[PersonName::Byname]);
@@ -506,7 +509,7 @@ fn surroundings<'s>(scene: Scene<'s>, sentence: &Range<TokenId>) -> &'s str {
 }
 
 /// Returns whether a text holds a word, not only its letters inside another word.
-fn contains_word(text: &str, word: &str) -> bool {
+pub(crate) fn contains_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         !letter(text[..at].chars().next_back()) && !letter(text[at + word.len()..].chars().next())

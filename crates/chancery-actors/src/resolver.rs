@@ -4,11 +4,13 @@ use crate::captions::named_elsewhere;
 use crate::dictionary::{Dictionary, RoleKind};
 use crate::links;
 use crate::memory::{Memory, RememberedRole};
+use crate::owners;
 use crate::persons::{self, Title};
 use crate::phrases;
 use crate::readings::{Reading, Scene, readings};
 use crate::resolution::{ActorKind, Resolution, ResolvedMention};
 use crate::settling;
+use crate::short_names;
 use chancery_model::Document;
 use chancery_text::{Analysis, ParagraphKind};
 
@@ -49,12 +51,13 @@ pub fn resolve(document: &Document, analysis: &Analysis, dictionary: &Dictionary
         settling::settle_roles(scene, &mut memory, &names, &mut found, number);
         let linked: Vec<ResolvedMention> = links::pairs(scene, &memory, &sentence.tokens, number)
             .into_iter()
-            .chain(links::organisations(
+            .chain(short_names::organisations(
                 scene,
                 &memory,
                 &sentence.tokens,
                 number,
             ))
+            .chain(short_names::halves(scene, &sentence.tokens))
             .chain(links::pronouns(scene, &memory, &sentence.tokens, number))
             .collect();
         for mention in linked {
@@ -71,6 +74,7 @@ pub fn resolve(document: &Document, analysis: &Analysis, dictionary: &Dictionary
     }
     links::chained(scene, &mut mentions);
     links::of_relative_clauses(scene, &mut mentions);
+    owners::owned_by_pronouns(scene, &mut mentions);
     let mut resolution = Resolution::new(mentions, outlets, analysis.tokens.len(), |tokens| {
         scene.head_of(tokens)
     });

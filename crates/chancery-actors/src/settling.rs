@@ -46,6 +46,9 @@ pub(crate) fn settle_roles(
     }
 }
 
+/// After so many sentences a body or force that was named is no longer the one spoken of.
+const STALE: usize = 10;
+
 fn settle(
     scene: Scene<'_>,
     memory: &Memory,
@@ -56,13 +59,13 @@ fn settle(
     let [actor] = &mut mention.actors[..] else {
         return;
     };
-    // "The foreign ministers" are of several states, whatever place the sentence names.
+    // "The foreign ministers" and "the governments of the region" are of several states, whatever place the sentence names.
     let several = scene
         .analysis
         .tokens
         .get(mention.head)
         .is_some_and(|token| matches!(token.tag, "NNS" | "NNPS"));
-    if several && word.kind == RoleKind::Person && !word.weak {
+    if several && matches!(word.kind, RoleKind::Person | RoleKind::Body) && !word.weak {
         return;
     }
     let definite = scene.analysis.children(mention.head).any(|child| {
@@ -80,7 +83,10 @@ fn settle(
                     .iter()
                     .any(|office| word.offices.first() == Some(office)))
     });
-    if definite && let Some(role) = remembered {
+    // "The army" long after another army was named is not that one; office-holders stay known for longer.
+    let fresh =
+        |role: &&RememberedRole| word.kind == RoleKind::Person || role.sentence + STALE >= sentence;
+    if definite && let Some(role) = remembered.filter(fresh) {
         actor.id.clone_from(&role.actor.id);
         actor.country.clone_from(&role.actor.country);
         if word.kind == RoleKind::Person && actor.sector != Some(Sector::Eli) {

@@ -387,3 +387,75 @@ fn a_capitals_name_inside_another_towns_is_not_the_capital() {
     );
     assert!(!found.iter().any(|line| line.contains("SYC")), "{found:?}");
 }
+
+#[test]
+fn the_seat_of_a_union_is_the_union_where_it_acts() {
+    check(
+        "2025-06-18",
+        "Brussels will not lift the tariffs, diplomats in Brussels said.",
+        &[
+            "Brussels = EU:GOV:institutions of the European Union",
+            "diplomats = -:GOV",
+            "@Brussels = BEL:GOV",
+        ],
+    );
+    check(
+        "2025-06-18",
+        "Brussels recalled its envoy. The Belgian foreign minister did not say why.",
+        &[
+            "Brussels = BEL:GOV",
+            "its = BEL:GOV",
+            "envoy = BEL:GOV",
+            "Belgian foreign minister = BEL:GOV:Maxime Prévot",
+        ],
+    );
+}
+
+#[test]
+fn short_names_are_those_of_the_document() {
+    check(
+        "2024-06-18",
+        "South Korea and North Korea traded fire. The South shelled a hill, and the North protested.",
+        &[
+            "South Korea = KOR",
+            "North Korea = PRK",
+            "South = KOR",
+            "North = PRK",
+        ],
+    );
+    check(
+        "2024-06-18",
+        "The African Union met in Accra. The Union invited both sides.",
+        &[
+            "African Union = AU:IGO",
+            "@Accra = GHA:GOV",
+            "Union = AU:IGO",
+        ],
+    );
+}
+
+#[test]
+fn governments_of_a_region_are_not_the_speaker_s() {
+    check(
+        "2024-06-18",
+        "Denmark asked the governments of the region to help.",
+        &["Denmark = DNK", "governments = -:GOV"],
+    );
+}
+
+#[test]
+fn a_role_is_whose_the_pronoun_says() {
+    check(
+        "2025-06-18",
+        "Emmanuel Macron met the Rwandan president in Paris. Qatar helped: its emir called the Congolese government.",
+        &[
+            "Emmanuel Macron = FRA:GOV:Emmanuel Macron",
+            "Rwandan president = RWA:GOV:Paul Kagame",
+            "@Paris = FRA:GOV",
+            "Qatar = QAT",
+            "its = QAT",
+            "emir = QAT:GOV:Tamim bin Hamad Al Thani",
+            "Congolese government = COD:GOV",
+        ],
+    );
+}

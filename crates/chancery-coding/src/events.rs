@@ -7,6 +7,7 @@
 //! place and harm ([`dates`], [`details`]). Reports of the same event are merged ([`merge`]).
 
 mod addressees;
+mod answers;
 mod attackers;
 mod brokered;
 mod completion;
@@ -20,6 +21,7 @@ mod governors;
 mod merge;
 mod naming;
 mod noise;
+mod occasions;
 mod offers;
 mod operators;
 mod participants;
@@ -28,6 +30,8 @@ mod scope;
 mod senses;
 mod signs;
 mod speakers;
+mod threats;
+mod unwillingness;
 
 pub(crate) use dates::{bounded, is_historical};
 pub(crate) use details::number_word;
@@ -99,7 +103,7 @@ pub(crate) fn code_events(reading: &Reading<'_>) -> CodedEvents {
     statements.extend(reading.mediators_by_noun());
     statements.extend(reading.unasked());
     settle_between_its_parties(&mut statements);
-    address_answers(&mut statements);
+    answers::address_answers(reading, &mut statements);
     offers::answer_offers(reading, &mut statements);
     blame_for_deeds(reading, &mut statements);
     let dropped = merge::drop_echoes(&mut statements);
@@ -175,7 +179,8 @@ fn code_one(
     let Some(deed) = reading.deed(id, 0) else {
         return (reading.why_no_deed(id), Vec::new());
     };
-    if let Some(reason) = reading.unfit(id, &deed) {
+    let unfit = reading.unfit(id, &deed);
+    if let Some(reason) = unfit.or_else(|| reading.occasion(id, &deed)) {
         return (Outcome::Dropped(reason), Vec::new());
     }
     let deed = reading.completed(id, deed);
@@ -197,7 +202,8 @@ fn code_one(
             statements.extend(statement(reading, id, &plain, &standing, carried, signs));
         }
     } else {
-        let standing = reading.standing(id);
+        let mut standing = reading.standing(id);
+        standing.status = unwillingness::refused_by_denial(&deed, standing.status, &standing.why);
         statements.extend(statement(reading, id, &deed, &standing, carried, signs));
     }
     match statements.first() {
@@ -382,72 +388,6 @@ fn before(
         .collect();
     near.sort_unstable_by(|one, other| other.cmp(one));
     near.into_iter()
-}
-
-/// Gives an answer that names nobody its addressee: whoever last turned to the one who answers, in
-/// the three sentences before.
-fn address_answers(statements: &mut [Statement]) {
-    let places = by_sentence(statements);
-    for index in 0..statements.len() {
-        let answer = &statements[index];
-        let Some(event) = answer.event() else {
-            continue;
-        };
-        let by = |verbs: &[&str]| {
-            verbs
-                .iter()
-                .any(|verb| answer.rule.starts_with(&format!("verb:{verb}:")))
-        };
-        // "Russia offered to host the talks. Armenia declined."
-        let refuses = by(&["decline", "refuse", "demur"]);
-        let answers = by(&["respond", "react", "reply", "answer", "deny"])
-            || answer.rule.starts_with("operator:deny:");
-        if !(answers || refuses) || !event.recipient.is_empty() {
-            continue;
-        }
-        let Some(own) = event.actor.first().cloned() else {
-            continue;
-        };
-        let sentence = answer.evidence.sentence;
-        let asked = before(&places, index, sentence, 3).find_map(|place| {
-            let earlier = &statements[place];
-            let asking = earlier.event()?;
-            let turned = asking
-                .recipient
-                .iter()
-                .any(|one| reading::same_side(one, &own));
-            // What was offered or asked last, of nobody by name, is what is refused.
-            let open = refuses
-                && asking.recipient.is_empty()
-                && sentence - earlier.evidence.sentence <= 1
-                && matches!(asking.event_type, EventType::Agree | EventType::Request)
-                && asking.actor.iter().any(|one| one.state().is_some())
-                && !asking.actor.iter().any(|one| reading::same_side(one, &own));
-            let mediation = asking
-                .contexts
-                .contains(&chancery_model::Context::Mediation);
-            ((turned || open) && earlier.is_evidence())
-                .then(|| (asking.actor.clone(), mediation && refuses))
-        });
-        // What is denied was claimed by whoever spoke last.
-        let denies = by(&["deny"]) || answer.rule.starts_with("operator:deny:");
-        let claimed = || {
-            before(&places, index, sentence, 2).find_map(|place| {
-                let speaker = statements[place].attribution.speaker.clone()?;
-                let other = speaker.state().is_some() && !reading::same_side(&speaker, &own);
-                other.then(|| (vec![speaker], false))
-            })
-        };
-        let asked = asked.or_else(|| denies.then(claimed).flatten());
-        if let (Some((asked, mediation)), Body::Event(event)) = (asked, &mut statements[index].body)
-        {
-            event.recipient = asked;
-            if mediation && !event.contexts.contains(&chancery_model::Context::Mediation) {
-                event.contexts.push(chancery_model::Context::Mediation);
-                event.contexts.sort_unstable();
-            }
-        }
-    }
 }
 
 /// Gives a condemnation of "the attack" or "the bombing" its addressee: whoever did the last such

@@ -16,6 +16,7 @@ mod kinds;
 mod lexicon;
 pub mod llm;
 mod mentions;
+mod quoted;
 mod treaties;
 
 pub use calibration::{Signs, Weights};
@@ -66,6 +67,7 @@ fn completed(
 ) -> Coding {
     let document = reading.document;
     statements.extend(kinds::statements(reading));
+    quoted::attribute_quoted(&mut statements, &document.text);
     disputes::name(&mut statements);
     if document.published.is_none() && !statements.is_empty() {
         diagnostics.push(

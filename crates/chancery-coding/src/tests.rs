@@ -1,6 +1,7 @@
 //! The codebook's rules on sentences written for the purpose, from text to statements.
 
 mod offers;
+mod prose;
 mod unseen;
 mod wording;
 

@@ -99,7 +99,11 @@ impl Reading<'_> {
         let addressed = others(&addressed);
         // Whoever would take an act for war warns those who might do it, and names none of them.
         if content.operator == Operator::Warn && !known(&addressed) && self.draws_a_line(content) {
-            return Vec::new();
+            return if self.is_met_with_harm(content) {
+                self.those_met_with_harm(content, actor)
+            } else {
+                Vec::new()
+            };
         }
         if known(&addressed) {
             return distinct(addressed);

@@ -339,7 +339,7 @@ impl Reading<'_> {
         placed.extend(
             words
                 .into_iter()
-                .filter(|&word| self.token(word).dep == "pobj")
+                .filter(|&word| self.token(word).dep == "pobj" && !self.is_cause(word))
                 .filter_map(|word| self.city_at(word))
                 .map(|city| city.state),
         );
@@ -360,6 +360,16 @@ impl Reading<'_> {
             (1, 1) => placed.pop_first().filter(|one| sides.contains(one)),
             _ => None,
         }
+    }
+
+    /// Returns whether a city behind a preposition is whom something is done for, with or against, and no
+    /// place: "spying for Beijing".
+    fn is_cause(&self, word: TokenId) -> bool {
+        let preposition = self.lemma(self.token(word).head);
+        matches!(
+            preposition.as_str(),
+            "for" | "with" | "by" | "against" | "than" | "like"
+        ) && self.mention(word).is_some_and(|mention| !mention.locative)
     }
 
     /// Returns whether a word stands for people or bodies that are of the country they act in, as far

@@ -148,7 +148,15 @@ impl Reading<'_> {
             return deed;
         }
         let negated = predication.negation.is_some();
-        let Some(event_type) = promised(deed.event_type, negated) else {
+        // "Will send a destroyer to join the American carrier": troops that go to help are promised.
+        let helps =
+            deed.event_type == EventType::Mobilize && self.is_sent_to_help(predication.head);
+        let promise_of = if helps {
+            EventType::Aid
+        } else {
+            deed.event_type
+        };
+        let Some(event_type) = promised(promise_of, negated) else {
             return deed;
         };
         // A conflict to come is a threat only in the mouth of who would do it, and one that will not
@@ -159,7 +167,7 @@ impl Reading<'_> {
             EventType::Request | EventType::Accuse | EventType::Reject | EventType::Threaten
         );
         let of_conflict = event_type == EventType::Threaten || negated && !cooperative;
-        if of_conflict && (negated && words || !self.speaks_of_itself(id, &deed)) {
+        if of_conflict && !helps && (negated && words || !self.speaks_of_itself(id, &deed)) {
             return deed;
         }
         let mode = mode_of(event_type, &deed);

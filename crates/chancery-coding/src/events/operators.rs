@@ -5,6 +5,7 @@ use super::deeds::{Content, Deed, cooperates, known, promised, speaks_as_noun, t
 use super::naming::Depth;
 use super::participants::Participant;
 use super::reading::{PredicationId, Reading, same_side};
+use super::unwillingness::UNWILLING;
 use crate::lexicon::{Operator, Source};
 use chancery_model::{EventType, Mode};
 use chancery_text::{Modality, PredicateKind, Role, TokenId};
@@ -42,7 +43,14 @@ impl Reading<'_> {
         if nominal && !speaks_as_noun(content.operator) {
             return None;
         }
+        let unwilling = self.is_unwilling(id, content, inner.as_ref());
         let (event_type, mode) = match content.operator {
+            // Who does not want to negotiate refuses to.
+            _ if unwilling => (EventType::Reject, kind.and_then(rejected)),
+            // What was ordered and called off was not done.
+            Operator::Order if self.is_called_off(self.predication(id).head, content.head) => {
+                return None;
+            }
             // Who approves or orders an act does it: "approved sanctions", "ordered the release".
             Operator::Agree | Operator::Order if !clausal && self.decides(id) => {
                 (kind?, inner.as_ref().and_then(|deed| deed.mode))
@@ -251,11 +259,15 @@ impl Reading<'_> {
             actor,
             recipient,
             symmetric: false,
-            rule: format!(
-                "operator:{}:{}",
-                format!("{:?}", content.operator).to_lowercase(),
-                self.predication(id).lemma
-            ),
+            rule: if unwilling {
+                format!("{UNWILLING}{}", self.predication(id).lemma)
+            } else {
+                format!(
+                    "operator:{}:{}",
+                    format!("{:?}", content.operator).to_lowercase(),
+                    self.predication(id).lemma
+                )
+            },
             content: content.id,
         })
         .map(|deed| self.jointly(id, content.operator, deed))
@@ -284,18 +296,6 @@ impl Reading<'_> {
         deed
     }
 
-    /// Returns whether what is vowed is harm to somebody, in words that are no act of their own: "a
-    /// bitter fate", "that they would pay the price", "revenge".
-    fn names_harm(&self, id: PredicationId, content: Content) -> bool {
-        let harm = self.lexicon.class("harm");
-        let own = self.predication(id).head;
-        self.subtree(content.head).any(|word| {
-            word != own
-                && matches!(self.token(word).pos, "NOUN" | "VERB" | "ADJ")
-                && self.lexicon.classes_of(&self.lemma(word)) & harm != 0
-        })
-    }
-
     /// Returns whether what is promised only takes something away that no sense of a verb knows of:
     /// "vowed to revoke the right" is no agreement.
     fn takes_away(&self, content: Content) -> bool {
@@ -303,22 +303,6 @@ impl Reading<'_> {
             self.lemma(content.head).as_str(),
             "revoke" | "abolish" | "scrap" | "repeal" | "strip" | "dismantle" | "curb" | "curtail"
         )
-    }
-
-    /// Returns whether a warning says what one will not stand for, or what one will take for war: "that it
-    /// would not tolerate any change", "that an attack would be considered a declaration of war".
-    pub(super) fn draws_a_line(&self, content: Content) -> bool {
-        let negated = content
-            .id
-            .is_some_and(|inner| self.predication(inner).negation.is_some());
-        match self.lemma(content.head).as_str() {
-            "tolerate" | "accept" | "allow" | "permit" | "hesitate" => negated,
-            "consider" | "regard" | "treat" | "view" | "see" => self
-                .subtree(content.head)
-                .any(|word| matches!(self.lemma(word).as_str(), "war" | "aggression" | "attack")),
-            "respond" | "retaliate" => true,
-            _ => false,
-        }
     }
 
     /// Returns whether a clause is no more than speaking to the press.
@@ -365,6 +349,9 @@ impl Reading<'_> {
 
     /// "X said that Y must …" asks Y; everything else that is said is only attributed.
     fn said(&self, id: PredicationId, content: Content, inner: Option<&Deed>) -> Option<Deed> {
+        if let Some(threat) = self.met_with_harm(id, content) {
+            return Some(threat);
+        }
         let clause = content.id?;
         if self.predication(clause).modality != Modality::Obligation
             || self.predication(clause).negation.is_some() && inner.is_none()
@@ -436,36 +423,31 @@ impl Reading<'_> {
 
     /// Returns whether what somebody promises is a means to help: "to send troops to defend members".
     fn serves_protection(&self, content: Content) -> bool {
+        self.is_sent_to_help(content.head)
+    }
+
+    /// Returns whether a verb's purpose, or that of its object, is to help somebody.
+    pub(super) fn is_sent_to_help(&self, verb: TokenId) -> bool {
         const HELP: &[&str] = &[
-            "defend", "protect", "help", "assist", "support", "aid", "rescue", "evacuate",
+            "defend",
+            "protect",
+            "help",
+            "assist",
+            "support",
+            "aid",
+            "rescue",
+            "evacuate",
             "reassure",
+            "join",
+            "reinforce",
+            "escort",
         ];
-        self.governed(content.head, &["xcomp", "advcl", "acl"])
+        self.governed(verb, &["xcomp", "advcl", "acl"])
             .chain(
-                self.governed(content.head, &["dobj"])
+                self.governed(verb, &["dobj"])
                     .flat_map(|object| self.governed(object, &["acl", "relcl"])),
             )
             .any(|purpose| HELP.contains(&self.lemma(purpose).as_str()))
-    }
-
-    /// A warning is a threat where somebody is warned, or where the one who warns would act.
-    fn is_threat(&self, id: PredicationId, inner: Option<&Deed>, actor: &[Participant]) -> bool {
-        let addressed: Vec<Participant> = [Role::Patient, Role::Recipient]
-            .iter()
-            .flat_map(|role| self.heads(id, *role))
-            .filter(|&head| self.predicate_of(head).is_none())
-            .flat_map(|head| self.actors_of(head, Depth::Named))
-            .collect();
-        if known(&addressed) {
-            return true;
-        }
-        inner.is_some_and(|deed| {
-            !cooperates(deed.event_type)
-                && deed
-                    .actor
-                    .iter()
-                    .any(|doer| actor.iter().any(|own| same_side(&own.actor, &doer.actor)))
-        })
     }
 
     /// Returns whether talks that are asked for are to end the fighting, and not with a patron.

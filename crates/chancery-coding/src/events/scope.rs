@@ -73,8 +73,8 @@ impl Reading<'_> {
             } else if !opaque
                 && !presupposed
                 && standing.status == Status::Actual
-                && matches!(link, Link::Object | Link::Behind(_))
-                && !self.is_definite(from)
+                && (matches!(link, Link::Object | Link::Behind(_)) && !self.is_definite(from)
+                    || link == Link::Clause && self.is_bare_infinitive(from))
                 && let Some(outer) = self.predicate_of(governor)
             {
                 let outer = self.own_standing(outer);
@@ -105,6 +105,17 @@ impl Reading<'_> {
             standing.why = "asked".to_owned();
         }
         standing
+    }
+
+    /// Returns whether a word heads an infinitive, whose verb stands or falls with the one over it: "could
+    /// bring them to release prisoners".
+    fn is_bare_infinitive(&self, word: TokenId) -> bool {
+        let token = self.token(word);
+        token.tag == "VB"
+            && matches!(token.dep, "xcomp" | "ccomp")
+            && !self
+                .governed(word, &["mark"])
+                .any(|mark| self.lemma(mark) == "that")
     }
 
     /// A noun for an act as a subject: whether it takes place is what "take place" says, and what
@@ -174,7 +185,7 @@ impl Reading<'_> {
     }
 
     /// Returns whether an infinitive says what a noun is for ("operations to clear the camp", "an order
-    /// to expel"), where the noun has no rule of its own; the first to do something does it.
+    /// to expel", "no reason to attack"), where the noun has no rule of its own; the first to do something does it.
     fn is_purpose_of_noun(&self, id: PredicationId) -> bool {
         let head = self.predication(id).head;
         let token = self.token(head);
@@ -196,7 +207,10 @@ impl Reading<'_> {
                     .governed(noun, &["amod"])
                     .any(|word| self.lemma(word).starts_with("remain"))
         };
-        token.dep == "acl"
+        // A "strike to protest" protests: only what is no act itself is for something yet to be done.
+        let purpose = token.dep == "acl"
+            || token.dep == "relcl" && self.lexicon.noun(&self.lemma(noun)).is_empty();
+        purpose
             && infinitive
             && matches!(self.token(noun).pos, "NOUN" | "PROPN")
             && self.lexicon.operator_nouns(&self.lemma(noun)).is_empty()
@@ -465,7 +479,11 @@ impl Reading<'_> {
                 }
                 *opaque = true;
             }
-            Operator::Order if violent => {}
+            Operator::Order if violent => {
+                if standing.status == Status::Actual && self.is_called_off(governor, content) {
+                    set(Status::Negated, standing);
+                }
+            }
             Operator::Offer
             | Operator::Demand
             | Operator::Order

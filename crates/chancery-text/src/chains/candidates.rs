@@ -105,7 +105,8 @@ pub(crate) fn agree(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize
                     && mention.shape == Shape::Noun
                     && mention.indefinite;
                 number == Number::Plural
-                    || (kind == Kind::Organisation && number == Number::Unknown)
+                    || (matches!(kind, Kind::Organisation | Kind::State)
+                        && number == Number::Unknown)
                     || anybody
             }
         },

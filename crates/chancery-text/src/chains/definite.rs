@@ -135,6 +135,7 @@ fn said_again(entities: &Entities<'_, '_>, number: usize) -> Option<(usize, f32)
     let tree = entities.tree;
     let lemma = tree.lemma(mention.head);
     let own = qualifiers(entities, mention.head);
+    let owner = owner_by_pronoun(entities, mention.head);
     let by_noun = entities.by_noun.get(lemma).into_iter().flatten();
     let by_name = entities.by_word.get(lemma).into_iter().flatten();
     let mut best: Option<(usize, f32)> = None;
@@ -151,6 +152,17 @@ fn said_again(entities: &Entities<'_, '_>, number: usize) -> Option<(usize, f32)
             .saturating_sub(entities.last_sentence(entity));
         let reach = if known.named { 3 * WINDOW } else { WINDOW };
         if known.mentions.is_empty() || !numbers || !kinds || back > reach {
+            continue;
+        }
+        // "His government" is the one said of him before, and no other's.
+        if let Some(owner) = owner
+            && !known
+                .mentions
+                .iter()
+                .rev()
+                .take(12)
+                .any(|&other| owners(entities, entities.mentions[other].head).contains(&owner))
+        {
             continue;
         }
         let theirs: Vec<String> = known
@@ -176,6 +188,33 @@ fn said_again(entities: &Entities<'_, '_>, number: usize) -> Option<(usize, f32)
         }
     }
     best
+}
+
+/// Returns the thing that a possessive pronoun before a noun means.
+fn owner_by_pronoun(entities: &Entities<'_, '_>, head: TokenId) -> Option<usize> {
+    let tree = entities.tree;
+    tree.children(head)
+        .find(|&child| tree.dep(child) == "poss" && tree.tag(child) == "PRP$")
+        .and_then(|pronoun| entities.headed_by(pronoun))
+        .and_then(|pronoun| entities.of(pronoun))
+        .map(|(entity, _)| entity)
+}
+
+/// Returns the things that a noun is said to belong to: "her party", "the party of Merkel".
+fn owners(entities: &Entities<'_, '_>, head: TokenId) -> Vec<usize> {
+    let tree = entities.tree;
+    let behind = tree
+        .children(head)
+        .filter(|&child| tree.dep(child) == "prep" && tree.lemma(child) == "of")
+        .flat_map(|child| tree.children(child))
+        .filter(|&child| tree.dep(child) == "pobj");
+    tree.children(head)
+        .filter(|&child| tree.dep(child) == "poss")
+        .chain(behind)
+        .filter_map(|word| entities.headed_by(word))
+        .filter_map(|mention| entities.of(mention))
+        .map(|(entity, _)| entity)
+        .collect()
 }
 
 /// Returns the words that qualify a noun: adjectives, nouns before it, possessors, and what follows

@@ -218,6 +218,8 @@ fn name_mention(
             Kind::Person if !plural => Number::Singular,
             Kind::Organisation if !plural => Number::Unknown,
             _ if plural => Number::Plural,
+            // "The Emirates … they".
+            Kind::State if several => Number::Unknown,
             _ => Number::Singular,
         },
         gender,

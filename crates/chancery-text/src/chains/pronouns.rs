@@ -117,8 +117,15 @@ fn salience(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize, says: 
         "poss" => 3,
         _ => 0,
     };
-    if role(pronoun.head) == role(mention.head) && role(pronoun.head) != 0 {
-        // Parallel roles; Lappin and Leass give 35.
+    // Parallel roles; Lappin and Leass give 35. "His government refused" stands where a subject does.
+    let possessed = (tree.dep(pronoun.head) == "poss")
+        .then(|| tree.head(pronoun.head))
+        .flatten()
+        .map_or(0, role);
+    let parallel = [role(pronoun.head), possessed]
+        .into_iter()
+        .any(|own| own != 0 && own == role(mention.head));
+    if parallel {
         score += 35.0;
     }
     if tree.dep(pronoun.head) == "poss" && mention.sentence == pronoun.sentence {
@@ -152,7 +159,9 @@ fn salience(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize, says: 
             _ => {}
         },
         gender if known.gender == gender => score += 60.0,
-        _ if known.kind == Kind::Person && known.named => score += 10.0,
+        _ if known.kind == Kind::Person && (known.named || is_national(entities, mention)) => {
+            score += 10.0;
+        }
         _ => score -= 20.0,
     }
     if says && matches!(known.kind, Kind::Unknown | Kind::Event | Kind::Place) && !known.named {
@@ -164,6 +173,24 @@ fn salience(entities: &Entities<'_, '_>, pronoun: &Mention, other: usize, says: 
         score -= 15.0;
     }
     score
+}
+
+/// Returns whether a noun's phrase says of which state or body a person is, as good as a name: "the
+/// Iranian president", "Syria's new leader".
+fn is_national(entities: &Entities<'_, '_>, mention: &Mention) -> bool {
+    let tree = entities.tree;
+    let of_nation = |id: TokenId| {
+        tree.analysis()
+            .entity_of(id)
+            .is_some_and(|entity| matches!(entity.label, "NORP" | "GPE" | "ORG"))
+    };
+    mention.shape == Shape::Noun
+        && !mention.indefinite
+        && tree.children(mention.head).any(|child| {
+            child < mention.head
+                && matches!(tree.dep(child), "amod" | "poss" | "compound" | "nmod")
+                && of_nation(child)
+        })
 }
 
 /// Returns whether a pronoun is who says, thinks or asks.

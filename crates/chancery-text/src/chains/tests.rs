@@ -129,3 +129,21 @@ fn they_means_people_rather_than_things() {
         &[&["mathematicians", "They"]],
     );
 }
+
+#[test]
+fn his_government_is_that_of_the_leader_who_acted() {
+    check(
+        "Mali|NNP|poss|3|Mali@GPE 's|POS|case|1 leader|NN|nsubj|4 met|VBD|ROOT|0|meet Macron|NNP|dobj|4|Macron@PERSON\n\
+         His|PRP$|poss|2|his government|NN|nsubj|3 refused|VBD|ROOT|0|refuse",
+        &[&["leader", "His"]],
+    );
+}
+
+#[test]
+fn his_party_is_nobody_elses() {
+    check(
+        "Scholz|NNP|nsubj|2|Scholz@PERSON praised|VBD|ROOT|0|praise his|PRP$|poss|4|his party|NN|dobj|2\n\
+         Macron|NNP|nsubj|2|Macron@PERSON praised|VBD|ROOT|0|praise his|PRP$|poss|4|his party|NN|dobj|2",
+        &[&["Scholz", "his"], &["Macron", "his"]],
+    );
+}

@@ -204,10 +204,13 @@ fn fillers(
     if tree.is_relativiser(head) {
         *has_relativiser = true;
         if let Some(noun) = antecedent {
-            return vec![Filler {
-                preposition,
-                ..Filler::inferred(noun)
-            }];
+            return antecedents(tree, head, noun)
+                .into_iter()
+                .map(|noun| Filler {
+                    preposition,
+                    ..Filler::inferred(noun)
+                })
+                .collect();
         }
     }
     let mut found: Vec<Filler> = Vec::new();
@@ -224,6 +227,52 @@ fn fillers(
         }
     }
     found
+}
+
+/// Returns the nouns that a relative pronoun stands for. Behind "A and B" the number of its verb tells: "which
+/// have" is both, "which has" is the last; where the form tells nothing, both if the clause hangs on the
+/// first (and so on all) or speaks of each other, and the last if it hangs there.
+fn antecedents(tree: &Tree<'_>, relativiser: TokenId, noun: TokenId) -> Vec<TokenId> {
+    let mut first = noun;
+    for _ in 0..20 {
+        match tree.head(first) {
+            Some(up) if tree.dep(first) == "conj" && tree.is_nominal(up) => first = up,
+            _ => break,
+        }
+    }
+    let members: Vec<TokenId> = tree
+        .coordinated(first)
+        .into_iter()
+        .filter(|&member| member < relativiser)
+        .collect();
+    let joined = members.iter().any(|&member| {
+        tree.child(member, "cc")
+            .is_some_and(|word| word < relativiser && tree.lemma(word) == "and")
+    });
+    let (Some(&last), true) = (members.last(), joined && members.contains(&noun)) else {
+        return vec![noun];
+    };
+    let verb = tree
+        .head(relativiser)
+        .filter(|_| tree.dep(relativiser).starts_with("nsubj"));
+    let Some(verb) = verb else {
+        return if noun == first { members } else { vec![noun] };
+    };
+    let finite = tree
+        .children(verb)
+        .find(|&child| matches!(tree.dep(child), "aux" | "auxpass"))
+        .unwrap_or(verb);
+    let form = tree.token(finite).text.to_lowercase();
+    let each_other = || {
+        tree.child(verb, "dobj")
+            .is_some_and(|object| matches!(tree.lemma(object), "other" | "another"))
+    };
+    match (tree.tag(finite), &*form) {
+        ("VBP", _) | (_, "were") => members,
+        ("VBZ", _) | (_, "was") => vec![last],
+        _ if noun == first || each_other() => members,
+        _ => vec![noun],
+    }
 }
 
 /// Returns the names in apposition to a plural common noun: "three states, A, B and C".

@@ -5,10 +5,13 @@
 //! that", "Maine votes to"), the verb is put back. Two more are mended: conditions by inversion, and
 //! the subject of a second verb that was read as an object of the first.
 
+mod apart;
 mod exchange;
 mod inversion;
 mod itinerary;
+mod misread_names;
 mod participle;
+mod relative;
 mod second_subject;
 mod subject;
 
@@ -41,11 +44,17 @@ pub fn mend(analysis: &mut Analysis, forms: &impl Forms) -> Vec<usize> {
             range,
             forms,
         };
+        let named = sentence.misread_names();
+        let relative = sentence.relative_clauses();
+        let apart = sentence.itself_struck() | sentence.source_in_list();
         let conditioned = sentence.inverted_condition();
         let shared = sentence.second_subject();
         let gapped = sentence.gapped_passives() | sentence.believed();
         let subjects = sentence.subjects();
-        if sentence.mend() || conditioned || shared || gapped || subjects {
+        if sentence.mend()
+            || (named | relative | apart | conditioned)
+            || (shared | gapped | subjects)
+        {
             mended.push(number);
         }
     }

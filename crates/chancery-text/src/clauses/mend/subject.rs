@@ -89,9 +89,20 @@ impl<F: Forms> Sentence<'_, F> {
         }
         let Some((phrase, subject)) = self.children(verb).find_map(|preposition| {
             let early = preposition < verb && self.dep(preposition) == "prep";
-            let object = self
+            let mut object = self
                 .child_with(preposition, "pobj")
                 .filter(|_| early && preposition == self.range.start)?;
+            // "In a parallel process in Doha, Congo and Mali signed".
+            for _ in 0..3 {
+                let inner = self
+                    .children(object)
+                    .filter(|&inner| inner > object && self.dep(inner) == "prep")
+                    .find_map(|inner| self.child_with(inner, "pobj"));
+                match inner.filter(|_| self.child_with(object, "conj").is_none()) {
+                    Some(inner) => object = inner,
+                    None => break,
+                }
+            }
             let subject = self
                 .children(object)
                 .filter(|&id| matches!(self.dep(id), "conj" | "appos"))
@@ -324,6 +335,14 @@ mod tests {
         check(
             "In|IN|prep|7 finals|NNS|pobj|1|final ,|,|punct|2 Paes|NNP|conj|2 and|CC|cc|4 Stepanek|NNP|conj|4 win|VBP|ROOT|0 .|.|punct|7",
             Some("win(agent Paes, agent Stepanek, in finals) present main"),
+        );
+    }
+
+    #[test]
+    fn a_subject_stands_behind_the_last_place_of_a_fronted_phrase() {
+        check(
+            "In|IN|prep|9 talks|NNS|pobj|1|talk in|IN|prep|2 Oslo|NNP|pobj|3|Oslo@GPE ,|,|punct|4 Chad|NNP|conj|4|Chad@GPE and|CC|cc|6 Mali|NNP|conj|6|Mali@GPE signed|VBD|ROOT|0|sign .|.|punct|9",
+            Some("sign(agent Chad, agent Mali, in talks) past main"),
         );
     }
 
