@@ -8,6 +8,7 @@ use crate::resolution::{Resolution, ResolvedMention};
 use crate::resolver::resolve;
 use chancery_model::{ActorRef, Date, Document, Sector, parse_date};
 use chancery_text::Analysis;
+use chancery_text::time::written_date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -89,10 +90,10 @@ pub fn evaluate_phrases(
             line: number + 1,
             source,
         })?;
-        let day = phrase
-            .date
-            .as_deref()
-            .map_or_else(|| parse_date(UNDATED), read_day);
+        let day = phrase.date.as_deref().map_or_else(
+            || parse_date(UNDATED),
+            |text| written_date(text).map(|(date, _)| date),
+        );
         let (mut actor, rule) = best_actor(&phrase.text, day, &analyse, dictionary);
         let context = phrase.context.as_deref().unwrap_or("");
         if actor.id.is_none() && !context.is_empty() {
@@ -208,59 +209,5 @@ fn sector_agrees(gold: &str, found: &str) -> bool {
         "PRM" => found == "UAF" || found == "REB",
         "PRE" => found.is_empty(),
         gold => gold == found,
-    }
-}
-
-/// Reads `2022-03-01`, `10 May 2015` or `October 1, 2021`.
-fn read_day(text: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    if let Some(day) = parse_date(text) {
-        return Some(day);
-    }
-    let (mut day, mut month, mut year) = (1, 1, None);
-    for word in text.split([' ', ',']).filter(|word| !word.is_empty()) {
-        let lower = word.to_lowercase();
-        if let Some(number) = MONTHS.iter().position(|month| month.starts_with(&lower)) {
-            month = number as i8 + 1;
-        } else if let Ok(number) = word.parse::<i16>() {
-            if number > 31 {
-                year = Some(number);
-            } else {
-                day = number as i8;
-            }
-        }
-    }
-    Date::new(year?, month, day).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_are_read_in_three_forms() {
-        let check = |text, expected: &str| {
-            assert_eq!(
-                read_day(text).map(|day| day.to_string()).as_deref(),
-                Some(expected)
-            );
-        };
-        check("2022-03-01", "2022-03-01");
-        check("10 May 2015", "2015-05-10");
-        check("October 1, 2021", "2021-10-01");
-        assert_eq!(read_day("soon"), None);
     }
 }

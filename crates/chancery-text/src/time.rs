@@ -11,6 +11,7 @@
 //! and the bound its signals.
 
 pub(crate) mod calendar;
+mod deadline;
 mod direction;
 mod events;
 mod form;
@@ -22,6 +23,9 @@ mod resolution;
 #[cfg(test)]
 mod tests;
 mod years;
+
+pub use calendar::{MONTHS, WEEKDAYS, in_words, month_of, written_date};
+pub use deadline::deadline;
 
 use crate::analysis::{Analysis, Bound, Grain, TimeExpression, TimeKind};
 use crate::lexemes::{Lexemes, tokens_in};
@@ -169,7 +173,7 @@ impl Teller<'_> {
         };
         let setting = Setting {
             passage: match setting.direction {
-                direction::Direction::Future => None,
+                direction::Direction::Future | direction::Direction::Nearest => None,
                 _ => setting.passage,
             },
             ..setting

@@ -5,6 +5,8 @@
 //! surer: here it says of each token whether a sentence must, cannot or may start with it, and the
 //! parser keeps to that.
 
+use crate::time::{MONTHS, WEEKDAYS};
+
 /// Whether a sentence starts with a token.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Start {
@@ -347,31 +349,6 @@ const DAY: [fn(&str) -> bool; 6] = [
     |text| text.len() < 3 && text.bytes().all(|byte| byte.is_ascii_digit()),
     |text| text == ",",
     |text| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()),
-];
-
-const WEEKDAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
 ];
 
 /// Returns whether a day with its weekday opens these words, and something else follows that is no clause's

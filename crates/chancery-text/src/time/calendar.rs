@@ -1,36 +1,62 @@
 //! The names of months and days, dates as they are written, and counting on the calendar.
+//!
+//! The one place for the English names: what reads and writes dates elsewhere takes them from here.
 
 use chancery_model::Date;
 use jiff::ToSpan;
 
+/// The English names of the months.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The English names of the days of the week.
+pub const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+/// Returns the English name of a date's month.
+pub fn month_of(date: Date) -> &'static str {
+    let index = usize::try_from(date.month() - 1).unwrap_or(0);
+    MONTHS.get(index).copied().unwrap_or_default()
+}
+
+/// Returns a date as it is said: `14 June 2025`.
+pub fn in_words(date: Date) -> String {
+    format!("{} {} {}", date.day(), month_of(date), date.year())
+}
+
 /// Returns the number of a month by its English name or usual abbreviation, in any case.
 pub(crate) fn month(word: &str) -> Option<i8> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let word = word.strip_suffix('.').unwrap_or(word);
     if word.len() < 3 || !word.is_ascii() {
         return None;
     }
-    let lower = word.to_ascii_lowercase();
-    NAMES
+    let is = |name: &str| {
+        name.eq_ignore_ascii_case(word)
+            || (word.len() == 3 && name[..3].eq_ignore_ascii_case(word))
+            || (name == "September" && word.eq_ignore_ascii_case("sept"))
+    };
+    MONTHS
         .iter()
-        .position(|name| {
-            *name == lower
-                || (lower.len() == 3 && name.starts_with(lower.as_str()))
-                || (lower == "sept" && *name == "september")
-        })
+        .position(|name| is(name))
         .and_then(|position| i8::try_from(position + 1).ok())
 }
 
@@ -98,7 +124,7 @@ pub(crate) fn plus_months(date: Date, months: i64) -> Option<Date> {
 
 /// Reads the date that a text begins with: `2025-06-18` (a time may follow), `18 June 2025`,
 /// `June 18, 2025`, `18.06.2025`; a weekday may precede. Returns it with the bytes it takes.
-pub(crate) fn written_date(text: &str) -> Option<(Date, usize)> {
+pub fn written_date(text: &str) -> Option<(Date, usize)> {
     let mut words = Words::new(text);
     let first = words.next()?;
     if let Some(found) = numeric(first.1) {
@@ -256,6 +282,9 @@ mod tests {
         assert_eq!(month("Sept."), Some(9));
         assert_eq!(month("MAY"), Some(5));
         assert_eq!(month("marc"), None);
+        assert_eq!(month("é…"), None);
+        let date = chancery_model::parse_date("2025-06-14");
+        assert_eq!(date.map(in_words).as_deref(), Some("14 June 2025"));
         assert_eq!(weekday("Thurs."), Some(3));
         assert_eq!(weekday("Sunday"), Some(6));
         assert_eq!(day_number("21st"), Some(21));

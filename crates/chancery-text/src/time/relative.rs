@@ -315,7 +315,7 @@ fn away(lexemes: &Lexemes, at: usize) -> Found {
 }
 
 /// Reads a number or article and a unit: "three days", "a year", "days", "half a century".
-fn counted_unit(lexemes: &Lexemes, at: usize) -> Option<(f64, f64, Unit, usize)> {
+pub(super) fn counted_unit(lexemes: &Lexemes, at: usize) -> Option<(f64, f64, Unit, usize)> {
     let word = lexemes.word(at);
     if let Some(unit) = Unit::of(word) {
         // "weeks ago": a few.
