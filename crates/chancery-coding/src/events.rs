@@ -31,6 +31,8 @@ mod senses;
 mod signs;
 mod speakers;
 mod threats;
+mod ultimatum;
+mod unasked;
 mod unwillingness;
 
 pub(crate) use dates::{bounded, is_historical};
@@ -102,6 +104,7 @@ pub(crate) fn code_events(reading: &Reading<'_>) -> CodedEvents {
     statements.extend(reading.brokered());
     statements.extend(reading.mediators_by_noun());
     statements.extend(reading.unasked());
+    statements.extend(reading.ultimatums());
     settle_between_its_parties(&mut statements);
     answers::address_answers(reading, &mut statements);
     offers::answer_offers(reading, &mut statements);

@@ -10,6 +10,7 @@ mod agreement;
 mod belief;
 mod bonds;
 mod claim;
+mod comparison;
 mod exclusion;
 mod flow;
 mod judgement;
@@ -58,7 +59,9 @@ pub(crate) fn statements(reading: &Reading<'_>) -> Vec<Statement> {
     found.extend(kinds.quantities());
     found.extend(kinds.beliefs());
     let judgements = kinds.judgements(&found);
+    let comparisons = kinds.comparisons(&judgements);
     found.extend(judgements);
+    found.extend(comparisons);
     found.sort_by(|one, other| {
         (one.evidence.start, one.evidence.end, &one.id).cmp(&(
             other.evidence.start,

@@ -22,6 +22,7 @@ mod treaties;
 pub use calibration::{Signs, Weights};
 pub use coder::{EventCoder, Rules};
 pub use events::{Candidate, Explanation, Outcome, merge};
+pub use treaties::{Treaty, named_treaties};
 
 use chancery_actors::{Resolution, ResolvedMention};
 use chancery_model::{ActorRef, Diagnostic, Document, Statement};

@@ -1,5 +1,6 @@
 //! The codebook's rules on sentences written for the purpose, from text to statements.
 
+mod hosting;
 mod offers;
 mod prose;
 mod unseen;

@@ -7,12 +7,26 @@ use std::sync::OnceLock;
 
 /// An agreement with its parties.
 #[derive(Debug)]
-pub(crate) struct Treaty {
-    names: Vec<&'static str>,
+pub struct Treaty {
+    /// What it is called, in small letters, the usual name first.
+    pub names: Vec<&'static str>,
     /// Who is bound by it.
-    pub(crate) parties: Vec<ActorId>,
-    from: Option<Date>,
-    to: Option<Date>,
+    pub parties: Vec<ActorId>,
+    /// The day of its signature.
+    pub from: Option<Date>,
+    /// The day on which it ended; `None` while it holds.
+    pub to: Option<Date>,
+    /// The treaty itself, with its place of publication.
+    pub source: &'static str,
+    /// The words for what its parties owe each other, in ATOP's terms.
+    pub obligations: Vec<&'static str>,
+    /// What it says, in plain words.
+    pub says: &'static str,
+}
+
+/// Returns the agreements that are known by a name of their own.
+pub fn named_treaties() -> &'static [Treaty] {
+    table()
 }
 
 /// Returns the agreement that some words name, among those made by a day; without a day, any.
@@ -56,6 +70,13 @@ fn read(text: &'static str) -> Vec<Treaty> {
                 parties: cell(1).split_whitespace().map(ActorId::new).collect(),
                 from: parse_date(cell(2)),
                 to: parse_date(cell(3)),
+                source: cell(4),
+                obligations: cell(5)
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|word| !word.is_empty())
+                    .collect(),
+                says: cell(6),
             }
         })
         .collect()
@@ -75,6 +96,10 @@ mod tests {
                 "{treaty:?}"
             );
             assert!(treaty.names.iter().all(|name| name.len() > 5), "{treaty:?}");
+            assert!(
+                !treaty.says.is_empty() && !treaty.source.is_empty(),
+                "{treaty:?}"
+            );
         }
     }
 

@@ -1,8 +1,7 @@
-//! Mediators who are named by a word before the talks: "Russian-brokered talks", "a Qatari-mediated
-//! truce", and the requests for help of which a text says that there was none ("the lack of an official
-//! request for help").
+//! Mediators and hosts who are named by a word before the talks or behind them: "Russian-brokered talks", "a
+//! Qatari-mediated truce", "EU-hosted talks", "talks hosted by the union".
 //!
-//! Neither has a predicate of its own. What was brokered was brokered, whatever becomes of it in the
+//! They have no predicate of their own. What was brokered was brokered, whatever becomes of it in the
 //! clause around it ("violating the Russian-brokered ceasefire"), unless it is only asked for or to come.
 
 use super::naming::Depth;
@@ -20,6 +19,9 @@ const NAMED: f64 = 0.87;
 
 /// What a mediator has done to the talks.
 const BROKERED: &[&str] = &["brokered", "mediated", "facilitated"];
+
+/// What a host has done to the talks between others.
+const HOSTED: &[&str] = &["hosted", "convened", "sponsored"];
 
 /// What is brokered beside talks, truces and agreements.
 const MEDIATED: &[&str] = &[
@@ -52,32 +54,15 @@ const WISHED: &[&str] = &[
     "want", "request", "await", "plan", "expect", "hope", "consider", "discuss",
 ];
 
-/// Nouns that say that something is not there.
-const LACKING: &[&str] = &["lack", "absence", "want", "nonexistence"];
-
-/// What help is called.
-const HELP: &[&str] = &[
-    "help",
-    "assistance",
-    "aid",
-    "intervention",
-    "support",
-    "protection",
-    "intervene",
-    "assist",
-    "defend",
-    "defence",
-    "defense",
-    "backing",
-];
-
 impl Reading<'_> {
     /// Returns mediation that a word before its noun names.
     pub(super) fn brokered(&self) -> Vec<Statement> {
         let mut found = Vec::new();
         for word in 0..self.analysis.tokens.len() {
             let token = self.token(word);
-            if !BROKERED.contains(&token.text.to_lowercase().as_str()) || token.head == word {
+            let text = token.text.to_lowercase();
+            let hosted = HOSTED.contains(&text.as_str());
+            if !(hosted || BROKERED.contains(&text.as_str())) || token.head == word {
                 continue;
             }
             let noun = token.head;
@@ -88,7 +73,11 @@ impl Reading<'_> {
                 || matches!(self.token(noun).pos, "NOUN" | "PROPN")
                     && MEDIATED.contains(&self.lemma(noun).as_str())
                 || self.token(noun).tag.starts_with('N') && self.lemma(noun).contains("fire");
-            if !meant || !matches!(token.dep, "amod" | "compound" | "nmod" | "acl") || word > noun {
+            let behind = word > noun;
+            if !meant
+                || !matches!(token.dep, "amod" | "compound" | "nmod" | "acl")
+                || behind && !(hosted && token.dep == "acl")
+            {
                 continue;
             }
             let mut mediators: Vec<ActorRef> = Vec::new();
@@ -100,6 +89,16 @@ impl Reading<'_> {
             {
                 self.add_states(child, &mut mediators);
             }
+            if behind {
+                // "Talks hosted by X".
+                let by = self.governed(word, &["agent", "prep"]);
+                let by = by.filter(|&prep| self.lemma(prep) == "by");
+                for prep in by.collect::<Vec<_>>() {
+                    for object in self.coordinated_objects(prep) {
+                        self.add_states(object, &mut mediators);
+                    }
+                }
+            }
             // Some parses hang both on the noun.
             if mediators.is_empty() && word >= 2 && &*self.token(word - 1).text == "-" {
                 self.add_states(word - 2, &mut mediators);
@@ -107,7 +106,23 @@ impl Reading<'_> {
             if mediators.is_empty() {
                 continue;
             }
-            let parties = self.parties_of(noun, &mediators);
+            let mut parties = self.parties_of(noun, &mediators);
+            if behind && parties.is_empty() {
+                // Whatever "between" hangs on: "hosted by the union between A and B".
+                let between = self
+                    .subtree(noun)
+                    .filter(|&word| self.lemma(word) == "between");
+                for prep in between.collect::<Vec<_>>() {
+                    for object in self.coordinated_objects(prep) {
+                        self.add_states(object, &mut parties);
+                    }
+                }
+                parties.retain(|one| mediators.iter().all(|held| held.state() != one.state()));
+            }
+            // Whoever gives a room to nobody in particular mediates between nobody.
+            if hosted && parties.len() != 2 {
+                continue;
+            }
             let mut event = Event::new(EventType::Consult, Some(Mode::ThirdParty));
             event.contexts = vec![Context::Diplomatic, Context::Mediation];
             event.contexts.sort_unstable();
@@ -203,142 +218,7 @@ impl Reading<'_> {
         following && matches!(token.dep, "pobj" | "dobj") || behind && token.dep == "pobj"
     }
 
-    /// Returns requests for help that a text says were not made: "the lack of a request", "without a
-    /// request", "no request for help".
-    pub(super) fn unasked(&self) -> Vec<Statement> {
-        let mut found = Vec::new();
-        for noun in 0..self.analysis.tokens.len() {
-            let lemma = self.lemma(noun);
-            if !matches!(lemma.as_str(), "request" | "appeal" | "plea")
-                || self.token(noun).pos != "NOUN"
-                || !self.is_said_to_lack(noun)
-            {
-                continue;
-            }
-            let Some(sentence) = self.analysis.sentences.get(self.token(noun).sentence) else {
-                continue;
-            };
-            let help = |word: TokenId| HELP.contains(&self.lemma(word).as_str());
-            if !sentence.tokens.clone().any(help) {
-                continue;
-            }
-            let asked = self.asked(noun);
-            let mut askers = self.askers(noun);
-            askers.retain(|asker| !asked.iter().any(|one| one.state() == asker.state()));
-            if asked.is_empty() && askers.is_empty() {
-                continue;
-            }
-            let mut event = Event::new(EventType::Request, Some(Mode::Assist));
-            event.contexts = vec![Context::Diplomatic];
-            event.actor = askers;
-            event.recipient = asked;
-            found.push(self.told_in_sentence(noun, event, Status::Negated, "unasked"));
-        }
-        found
-    }
-
-    fn is_said_to_lack(&self, noun: TokenId) -> bool {
-        let token = self.token(noun);
-        let no = self
-            .governed(noun, &["det", "neg"])
-            .any(|child| self.lemma(child) == "no");
-        let prep = token.head;
-        let behind = token.dep == "pobj"
-            && match self.lemma(prep).as_str() {
-                "without" => true,
-                "of" => {
-                    let over = self.token(prep).head;
-                    LACKING.contains(&self.lemma(over).as_str()) && self.token(over).pos == "NOUN"
-                }
-                _ => false,
-            };
-        no || behind
-    }
-
-    /// Returns who was not asked: after "to", or whoever speaks of it.
-    fn asked(&self, noun: TokenId) -> Vec<ActorRef> {
-        let mut found = self.behind_noun(noun, &["to"]);
-        if !found.is_empty() {
-            return found;
-        }
-        // "Russia has received no request", "no request has been made to Russia".
-        let verb = self.token(noun).head;
-        let receives = matches!(
-            self.lemma(verb).as_str(),
-            "receive" | "get" | "have" | "see"
-        );
-        let labels: &[&str] = match self.token(noun).dep {
-            "dobj" if receives => &["nsubj"],
-            _ => &[],
-        };
-        for word in self.governed(verb, labels).collect::<Vec<_>>() {
-            self.add_states(word, &mut found);
-        }
-        if matches!(self.token(noun).dep, "nsubj" | "nsubjpass") {
-            let by = if receives { "by" } else { "to" };
-            found.extend(self.behind_noun(verb, &[by]));
-        }
-        if !found.is_empty() {
-            return found;
-        }
-        for id in self.clauses_over(noun) {
-            for head in self.heads(id, Role::Agent) {
-                self.add_states(head, &mut found);
-            }
-            if found.is_empty() {
-                // "All that X can do is …".
-                let verb = self.predication(id).head;
-                for inner in self.governed(verb, &["csubj", "nsubj"]).flat_map(|word| {
-                    let clauses = self.governed(word, &["relcl"]);
-                    clauses.chain([word]).collect::<Vec<_>>()
-                }) {
-                    if let Some(inner) = self.predicate_of(inner) {
-                        for head in self.heads(inner, Role::Agent) {
-                            self.add_states(head, &mut found);
-                        }
-                    }
-                }
-            }
-            if !found.is_empty() {
-                break;
-            }
-        }
-        found
-    }
-
-    /// Returns who did not ask: before the noun or after "from" or "by"; otherwise the one party named
-    /// in what is coordinated with the lack ("the absence of a pact with A and the lack of a request").
-    fn askers(&self, noun: TokenId) -> Vec<ActorRef> {
-        let mut found = self.behind_noun(noun, &["from", "by"]);
-        for child in self
-            .governed(noun, &["poss", "amod", "compound"])
-            .collect::<Vec<_>>()
-        {
-            self.add_states(child, &mut found);
-        }
-        // "No request had come from Armenia."
-        if found.is_empty() && matches!(self.token(noun).dep, "nsubj" | "nsubjpass" | "dobj") {
-            found = self.behind_noun(self.token(noun).head, &["from"]);
-        }
-        if !found.is_empty() {
-            return found;
-        }
-        let mut top = noun;
-        for _ in 0..6 {
-            let token = self.token(top);
-            let inside = matches!(token.dep, "pobj" | "prep" | "conj") && token.head != top;
-            if !inside || matches!(self.token(token.head).pos, "VERB" | "AUX") {
-                break;
-            }
-            top = token.head;
-        }
-        for word in self.subtree(top) {
-            self.add_states(word, &mut found);
-        }
-        if found.len() == 1 { found } else { Vec::new() }
-    }
-
-    fn behind_noun(&self, noun: TokenId, prepositions: &[&str]) -> Vec<ActorRef> {
+    pub(super) fn behind_noun(&self, noun: TokenId, prepositions: &[&str]) -> Vec<ActorRef> {
         let mut found = Vec::new();
         for prep in self.governed(noun, &["prep"]).collect::<Vec<_>>() {
             if prepositions.contains(&self.lemma(prep).as_str()) {
@@ -351,7 +231,7 @@ impl Reading<'_> {
     }
 
     /// Adds the states and groups that a word names, each once.
-    fn add_states(&self, word: TokenId, to: &mut Vec<ActorRef>) {
+    pub(super) fn add_states(&self, word: TokenId, to: &mut Vec<ActorRef>) {
         for participant in self.actors_of(word, Depth::Named) {
             let state = participant.actor.state();
             if state.is_some() && !to.iter().any(|held| held.state() == state) {
@@ -361,7 +241,7 @@ impl Reading<'_> {
     }
 
     /// Returns the clauses that a word stands in, the nearest first.
-    fn clauses_over(&self, word: TokenId) -> Vec<PredicationId> {
+    pub(super) fn clauses_over(&self, word: TokenId) -> Vec<PredicationId> {
         let mut found = Vec::new();
         let mut current = word;
         for _ in 0..24 {
@@ -412,6 +292,9 @@ impl Reading<'_> {
     /// Returns whether what was brokered is there: it is, unless its clause only wishes for it or sets
     /// it in the future, and it is not named as known ("the", "last week's").
     fn status_of_brokered(&self, noun: TokenId) -> Status {
+        if self.is_to_come(noun) {
+            return Status::Future;
+        }
         let known = self.governed(noun, &["det", "poss"]).any(|child| {
             matches!(self.lemma(child).as_str(), "the" | "this" | "that")
                 || self.token(child).dep == "poss"
@@ -433,7 +316,7 @@ impl Reading<'_> {
         }
     }
 
-    fn told_in_sentence(
+    pub(super) fn told_in_sentence(
         &self,
         word: TokenId,
         event: Event,

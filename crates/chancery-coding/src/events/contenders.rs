@@ -23,6 +23,21 @@ const CANDIDATES: &[&str] = &[
     "favorite",
 ];
 
+/// How a mediator is called that somebody might be.
+const ALTERNATIVE: &[&str] = &[
+    "alternative",
+    "other",
+    "possible",
+    "potential",
+    "likely",
+    "rival",
+    "would-be",
+    "obvious",
+];
+
+/// A passage reaches back so many sentences.
+const PASSAGE: usize = 6;
+
 impl Reading<'_> {
     /// Returns possible mediation by everybody whom a sentence names as a candidate for it.
     pub(super) fn contenders(&self) -> Vec<Statement> {
@@ -73,14 +88,45 @@ impl Reading<'_> {
                 "mediation" | "mediator" | "intermediary" | "go-between" | "mediate"
             )
         };
+        // "Norway and Qatar are alternative mediators."
+        if self.lemma(word) == "mediator"
+            && self
+                .governed(word, &["amod"])
+                .any(|child| ALTERNATIVE.contains(&self.lemma(child).as_str()))
+        {
+            return true;
+        }
         if self.token(word).pos != "NOUN" || !CANDIDATES.contains(&self.lemma(word).as_str()) {
             return false;
+        }
+        // "Contenders for the role", in a passage on mediation.
+        let the_role = self.governed(word, &["prep"]).any(|prep| {
+            self.lemma(prep) == "for"
+                && self
+                    .governed(prep, &["pobj"])
+                    .any(|object| matches!(self.lemma(object).as_str(), "role" | "job" | "part"))
+        });
+        if the_role && self.passage_is_about(word, mediation) {
+            return true;
         }
         self.governed(word, &["compound", "amod"]).any(mediation)
             || self.governed(word, &["prep"]).any(|prep| {
                 matches!(self.lemma(prep).as_str(), "for" | "as")
                     && self.subtree(prep).any(mediation)
             })
+    }
+
+    /// Returns whether a word of this sentence or the ones before it in the paragraph is of a kind.
+    fn passage_is_about(&self, word: TokenId, is: impl Fn(TokenId) -> bool) -> bool {
+        let sentence = self.token(word).sentence;
+        let sentences = &self.analysis.sentences;
+        let Some(here) = sentences.get(sentence) else {
+            return false;
+        };
+        (sentence.saturating_sub(PASSAGE)..=sentence)
+            .filter_map(|at| sentences.get(at))
+            .filter(|near| near.paragraph == here.paragraph)
+            .any(|near| near.tokens.clone().any(&is))
     }
 
     /// Returns who is named as such a candidate: the subject of the clause, and those after

@@ -97,6 +97,16 @@ impl Reading<'_> {
             standing.status = Status::Future;
             "ahead".clone_into(&mut standing.why);
         }
+        // "Talks hosted by the union are due in May."
+        let token = self.token(from_first);
+        if standing.status == Status::Actual
+            && token.dep == "acl"
+            && token.tag == "VBN"
+            && self.is_to_come(token.head)
+        {
+            standing.status = Status::Future;
+            "of what is to come".clone_into(&mut standing.why);
+        }
         if !presupposed {
             self.add_parenthetic_speech(id, &mut standing);
         }
@@ -118,6 +128,57 @@ impl Reading<'_> {
                 .any(|mark| self.lemma(mark) == "that")
     }
 
+    /// Returns whether talks and the like are still to come by what is said of them: "are due on Monday",
+    /// "are planned for May", "will be held", "talks due in Cairo".
+    pub(crate) fn is_to_come(&self, noun: TokenId) -> bool {
+        const DUE: &[&str] = &[
+            "due",
+            "imminent",
+            "upcoming",
+            "scheduled",
+            "planned",
+            "slated",
+        ];
+        const PLANNED: &[&str] = &["plan", "schedule", "slate", "expect", "set", "pencil"];
+        const HELD: &[&str] = &["hold", "open", "begin", "start", "convene", "follow", "be"];
+        let due = |word: TokenId| {
+            DUE.contains(&self.lemma(word).as_str())
+                || DUE.contains(&self.token(word).text.to_lowercase().as_str())
+        };
+        // "Due to the storm" gives a reason.
+        let reason = |word: TokenId| {
+            self.governed(word, &["pcomp", "prep"])
+                .any(|child| child == word + 1 && self.lemma(child) == "to")
+        };
+        if self
+            .governed(noun, &["amod", "acl"])
+            .any(|word| due(word) && !reason(word))
+        {
+            return true;
+        }
+        let token = self.token(noun);
+        if !matches!(token.dep, "nsubj" | "nsubjpass") {
+            return false;
+        }
+        let Some(id) = self.predicate_of(token.head) else {
+            return false;
+        };
+        let verb = self.predication(id).support.unwrap_or(token.head);
+        if self.predication(id).tense == Tense::Past {
+            return false;
+        }
+        let lemma = self.lemma(token.head);
+        let said_due = self
+            .governed(verb, &["acomp", "attr", "oprd"])
+            .chain([token.head])
+            .any(|word| due(word) && !reason(word));
+        let planned = token.dep == "nsubjpass" && PLANNED.contains(&lemma.as_str());
+        let modality = self.predication(id).modality;
+        let will = matches!(modality, Modality::Future | Modality::Obligation)
+            && (self.is_taking_place(token.head) || HELD.contains(&lemma.as_str()));
+        (said_due || planned || will) && self.predication(id).negation.is_none()
+    }
+
     /// A noun for an act as a subject: whether it takes place is what "take place" says, and what
     /// "an attack would bring" supposes has not happened; "the attack would …" speaks of a known one.
     fn apply_as_subject(&self, governor: TokenId, subject: TokenId, standing: &mut Standing) {
@@ -127,6 +188,11 @@ impl Reading<'_> {
         let Some(outer) = self.predicate_of(governor) else {
             return;
         };
+        if self.is_to_come(subject) {
+            standing.status = Status::Future;
+            standing.why = format!("as the subject of {}", self.token(governor).text);
+            return;
+        }
         let status = self.own_standing(outer).status;
         // "Would not" is denied and supposed at once.
         let supposed = !self.is_definite(subject)

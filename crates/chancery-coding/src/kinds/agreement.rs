@@ -293,6 +293,8 @@ impl Kinds<'_> {
                     if matches!(self.reading.token(governor).pos, "VERB" | "AUX") {
                         let force = self.force_of(governor);
                         return match (prep.as_str(), force) {
+                            // "Bound by a treaty".
+                            ("by", _) if self.binds(governor) => Some((Force::InForce, governor)),
                             ("from" | "on" | "of", Some(Force::Ended)) => {
                                 Some((Force::Ended, governor))
                             }
@@ -309,6 +311,10 @@ impl Kinds<'_> {
             let head = token.head;
             if matches!(self.reading.token(head).pos, "VERB" | "AUX") {
                 if token.dep == "nsubj" {
+                    // "A treaty links A and B".
+                    if self.binds(head) {
+                        return Some((Force::InForce, head));
+                    }
                     let ends = self.force_of(head) == Some(Force::Ended);
                     return ends.then_some((Force::Ended, head));
                 }
@@ -317,6 +323,11 @@ impl Kinds<'_> {
             current = head;
         }
         None
+    }
+
+    /// Returns whether a verb says of an agreement that it holds its parties together.
+    fn binds(&self, verb: TokenId) -> bool {
+        self.words.has("binding", &self.reading.lemma(verb))
     }
 
     fn force_of(&self, verb: TokenId) -> Option<Force> {
@@ -352,6 +363,15 @@ impl Kinds<'_> {
             return;
         }
         add(parties, self.agents(id));
+        if self.binds(verb) {
+            let bound = self.reading.heads(id, Role::Patient);
+            add(parties, self.known_of(bound));
+            let to = self.reading.after(id, "to");
+            add(
+                parties,
+                self.known_of(to.into_iter().map(|argument| argument.head)),
+            );
+        }
         for preposition in ["with", "between"] {
             let heads = self.reading.after(id, preposition);
             add(

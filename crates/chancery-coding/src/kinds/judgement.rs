@@ -85,12 +85,19 @@ impl Kinds<'_> {
                 continue;
             }
             let mut about = self.actors_in(ground.tokens.clone(), &[]);
-            if about.is_empty() {
-                // "Its collapse would …": the subject's owner.
-                for head in self.reading.heads(candidate.id, Role::Agent) {
-                    about.extend(self.owners(head));
+            // "Its collapse would …": the subject's owner, first of all.
+            let mut owners = Vec::new();
+            for role in [Role::Agent, Role::Patient] {
+                let subjects = self.reading.heads(candidate.id, role);
+                let verb = self.reading.predication(candidate.id).head;
+                for head in subjects.into_iter().filter(|&head| head < verb) {
+                    owners.extend(self.owners(head));
                 }
             }
+            owners.retain(|one| {
+                one.state().is_some() && about.iter().all(|held| held.state() != one.state())
+            });
+            about.splice(0..0, owners);
             if about.is_empty()
                 && let Some(whole) = self.reading.analysis.sentences.get(sentence)
             {
@@ -173,6 +180,58 @@ impl Kinds<'_> {
             && (strong * 12 >= sentences || candidates.len() * 7 >= sentences)
     }
 
+    /// Returns whether a clause says that somebody did or said nothing where something could be expected:
+    /// "did nothing", "issued no statement", "has stayed silent", "looked away".
+    fn is_idle(&self, id: usize) -> bool {
+        let predication = self.reading.predication(id);
+        let verb = predication.support.unwrap_or(predication.head);
+        let lemma = self.reading.lemma(verb);
+        let of = |labels: &'static [&'static str]| self.reading.governed(verb, labels);
+        let is = |word: TokenId, list: &[&str]| list.contains(&self.reading.lemma(word).as_str());
+        match lemma.as_str() {
+            "do" | "say" => of(&["dobj"]).any(|word| is(word, &["nothing"])),
+            "issue" | "make" | "send" | "offer" | "give" => of(&["dobj"]).any(|word| {
+                is(
+                    word,
+                    &["statement", "word", "help", "reply", "answer", "reaction"],
+                ) && self
+                    .reading
+                    .governed(word, &["det", "neg"])
+                    .any(|child| is(child, &["no"]))
+            }),
+            "stay" | "remain" | "keep" | "be" => of(&["acomp", "oprd", "attr", "xcomp"])
+                .any(|word| is(word, &["silent", "idle", "mute"])),
+            "look" => of(&["advmod", "prt"]).any(|word| is(word, &["away", "on"])),
+            "stand" => of(&["advmod", "prt"]).any(|word| is(word, &["by", "idly", "aside"])),
+            "confine" | "limit" | "restrict" => of(&["dobj"]).any(|word| {
+                matches!(
+                    &*self.reading.token(word).text,
+                    "itself" | "themselves" | "himself"
+                )
+            }),
+            _ => false,
+        }
+    }
+
+    /// Returns whether "in the short run", "in the long term" stands with a verb.
+    fn has_horizon(&self, verb: TokenId) -> bool {
+        self.reading
+            .governed(verb, &["prep", "advmod", "npadvmod"])
+            .flat_map(|prep| self.reading.subtree(prep))
+            .any(|word| {
+                matches!(self.reading.lemma(word).as_str(), "run" | "term")
+                    && self
+                        .reading
+                        .governed(word, &["amod", "compound"])
+                        .any(|child| {
+                            matches!(
+                                self.reading.lemma(child).as_str(),
+                                "short" | "long" | "near" | "longer" | "medium"
+                            )
+                        })
+            })
+    }
+
     /// Returns how a clause weighs up, and by what.
     fn weighs(&self, id: usize) -> Option<(Weight, String)> {
         let predication = self.reading.predication(id);
@@ -244,6 +303,29 @@ impl Kinds<'_> {
             {
                 offer(Weight::Plain, lemma);
             }
+        }
+        if actor && self.is_idle(id) {
+            offer(Weight::Strong, "idle".to_owned());
+        }
+        // So is a gain or loss that is set against its horizon: "in the short run it gains".
+        if actor
+            && self
+                .words
+                .has("assess.plain", &predication.lemma.replace(' ', "_"))
+            && self.has_horizon(verb)
+        {
+            offer(Weight::Strong, "horizon".to_owned());
+        }
+        // Forces that are committed elsewhere are weighed, whatever committed them.
+        let forces = predication.passive
+            && predication.lemma == "commit"
+            && self
+                .reading
+                .heads(id, Role::Patient)
+                .into_iter()
+                .any(|head| self.words.has("forces", &self.reading.lemma(head)));
+        if forces {
+            offer(Weight::Strong, "committed".to_owned());
         }
         // To hold an earlier case against the present is to weigh.
         let unlike = self

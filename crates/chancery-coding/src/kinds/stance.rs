@@ -36,7 +36,10 @@ impl Kinds<'_> {
             let pos = self.reading.token(word).pos;
             match pos {
                 "NOUN" | "PROPN" => {
-                    if let Some(stance) = self.words.label("stance", &lemma).and_then(label) {
+                    if self.is_for_a_role(word) {
+                        // "Contenders for the role" vie for it and are no enemies.
+                    } else if let Some(stance) = self.words.label("stance", &lemma).and_then(label)
+                    {
                         found.extend(self.of_role(word, stance));
                         found.extend(self.of_subject(word, stance));
                     } else if let Some(stance) = self.words.label("bond", &lemma).and_then(label) {
@@ -59,6 +62,29 @@ impl Kinds<'_> {
             }
         }
         found
+    }
+
+    /// Returns whether a contender or competitor is one for a role, a seat, a contract.
+    fn is_for_a_role(&self, noun: TokenId) -> bool {
+        matches!(
+            self.reading.lemma(noun).as_str(),
+            "contender" | "competitor" | "rival" | "challenger"
+        ) && self.reading.governed(noun, &["prep"]).any(|prep| {
+            self.reading.lemma(prep) == "for"
+                && self.reading.governed(prep, &["pobj"]).any(|object| {
+                    matches!(
+                        self.reading.lemma(object).as_str(),
+                        "role"
+                            | "job"
+                            | "post"
+                            | "seat"
+                            | "mediation"
+                            | "contract"
+                            | "place"
+                            | "part"
+                    )
+                })
+        })
     }
 
     fn stance(

@@ -423,3 +423,57 @@ fn what_is_out_of_the_question_is_the_position_of_the_one_who_holds_it() {
     check("The book is on the table.", &[]);
     check("A deal is off the table.", &[]);
 }
+
+#[test]
+fn a_treaty_that_binds_two_is_theirs_and_in_force() {
+    let check = |text: &str, expected: &[&str]| check("agreement", text, expected);
+    check(
+        "Moscow and Caracas are bound by a comprehensive strategic partnership treaty, in force since 2023.",
+        &["RUS+VEN Partnership InForce [Consultation] actual"],
+    );
+    check(
+        "A mutual defence pact, signed in 1961, links Beijing and Pyongyang.",
+        &["CHN+PRK Alliance Signed [Defence] actual"],
+    );
+    check("Chad and Sudan are bound by geography.", &[]);
+}
+
+#[test]
+fn then_and_now_over_several_sentences_are_weighed() {
+    let about = |text: &str| -> Vec<String> {
+        coded(text)
+            .iter()
+            .filter(|statement| statement.rule == "compared")
+            .map(|statement| statement.evidence.text.clone())
+            .collect()
+    };
+    let run =
+        "In 2015 Egypt sent troops to Yemen. It asked nobody. Today Egypt has no troops there.";
+    assert_eq!(about(run).len(), 3, "{:?}", about(run));
+    let report = "In 2015 Egypt sent troops to Yemen. Today Egypt signed a contract with Chad.";
+    assert!(about(report).is_empty(), "{:?}", about(report));
+    assert!(about("Today Egypt has no troops there. In 2015 it had some.").is_empty());
+}
+
+#[test]
+fn who_did_nothing_is_weighed_and_so_are_tied_hands() {
+    let rules = |text: &str| -> Vec<String> {
+        let found = coded(text);
+        let judged = found.iter().filter(|one| one.body.kind() == "judgement");
+        judged.map(|one| one.rule.clone()).collect()
+    };
+    assert_eq!(rules("The African Union issued no statement."), ["idle"]);
+    assert_eq!(rules("Kenya looked away."), ["idle"]);
+    assert_eq!(rules("Kenya issued a statement."), [""; 0]);
+    assert_eq!(rules("Uganda is bogged down in Sudan."), ["bog down"]);
+    assert_eq!(rules("In the short run Chad gains influence."), ["horizon"]);
+}
+
+#[test]
+fn contenders_for_a_role_are_no_rivals() {
+    check(
+        "stance",
+        "Kenya and Qatar are contenders for the role.",
+        &[],
+    );
+}
