@@ -1,6 +1,7 @@
 //! Small words: lists, dates, and ICD 203's terms of probability.
 
 use chancery_model::{Date, DateRange, Document};
+use chancery_text::time::{in_words, month_of};
 
 /// Returns the items as an English list: "A", "A and B", "A, B and C".
 pub fn list<T: AsRef<str>>(items: &[T]) -> String {
@@ -42,32 +43,9 @@ pub fn digits(number: usize) -> String {
     out
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-fn month(date: Date) -> &'static str {
-    usize::try_from(date.month() - 1)
-        .ok()
-        .and_then(|month| MONTHS.get(month))
-        .copied()
-        .unwrap_or("")
-}
-
 /// Returns a day: "14 June 2025".
 pub fn day(date: Date) -> String {
-    format!("{} {} {}", date.day(), month(date), date.year())
+    in_words(date)
 }
 
 /// Returns a range of days as briefly as it can be said: "14 June 2025", "13–18 June 2025",
@@ -85,7 +63,7 @@ pub fn range(date: &DateRange) -> Option<String> {
 fn coarse_start(from: Date) -> String {
     match (from.month(), from.day()) {
         (1, 1) => from.year().to_string(),
-        (_, 1) => format!("{} {}", month(from), from.year()),
+        (_, 1) => format!("{} {}", month_of(from), from.year()),
         _ => day(from),
     }
 }
@@ -103,14 +81,14 @@ pub fn between(from: Date, to: Date) -> String {
         }
     } else if whole_month && from.year() == to.year() {
         if from.month() == to.month() {
-            format!("{} {}", month(from), from.year())
+            format!("{} {}", month_of(from), from.year())
         } else {
-            format!("{}–{} {}", month(from), month(to), from.year())
+            format!("{}–{} {}", month_of(from), month_of(to), from.year())
         }
     } else if from.year() != to.year() {
         format!("{} – {}", day(from), day(to))
     } else if from.month() != to.month() {
-        format!("{} {} – {}", from.day(), month(from), day(to))
+        format!("{} {} – {}", from.day(), month_of(from), day(to))
     } else {
         format!("{}–{}", from.day(), day(to))
     }

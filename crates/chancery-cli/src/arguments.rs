@@ -90,7 +90,7 @@ The edge list has the columns a, b and weight or sign; the sign of the weight is
     /// Say who could mediate, and which condition is met, failed or unknown.
     #[command(after_help = "Example:
   chancery mediators examples/june-2025 --dispute ISR,IRN")]
-    Mediators(QuestionArguments),
+    Mediators(MediatorsArguments),
     /// Turn public data, reporting or a record into the format that another program reads.
     #[command(after_help = "Examples:
   chancery convert --from gdelt 20250613.export.CSV.zip --format csv --out events.csv
@@ -389,6 +389,18 @@ pub(crate) struct QuestionArguments {
     /// How the answer is written.
     #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
     pub(crate) format: AnswerFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MediatorsArguments {
+    #[command(flatten)]
+    pub(crate) question: QuestionArguments,
+    /// The file of crises (ICB1), to tell what came of past mediation.
+    #[arg(long, value_name = "FILE", requires = "icb_actors")]
+    pub(crate) icb_crises: Option<PathBuf>,
+    /// The file of crisis actors (ICB2).
+    #[arg(long, value_name = "FILE", requires = "icb_crises")]
+    pub(crate) icb_actors: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

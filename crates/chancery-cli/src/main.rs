@@ -35,7 +35,7 @@ fn main() -> ExitCode {
             commands::question::run(arguments, Question::Commitments)
         }
         Command::Defend(arguments) => commands::defend::run(arguments),
-        Command::Mediators(arguments) => commands::question::run(arguments, Question::Mediators),
+        Command::Mediators(arguments) => commands::question::mediators(arguments),
         Command::Stakes(arguments) => commands::stakes::run(arguments),
         Command::Whatif(arguments) => commands::whatif::run(arguments),
         Command::Align(arguments) => commands::align::run(arguments),

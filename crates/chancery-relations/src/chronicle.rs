@@ -3,6 +3,7 @@
 use crate::{agent, day, party};
 use chancery_model::{ActorId, Body, Context, Date, Event, EventType, Statement, StatementId};
 use chancery_store::View;
+use chancery_text::time::{in_words, month_of};
 use std::collections::BTreeMap;
 
 /// One event statement, with the nodes that acted and that were acted on.
@@ -29,7 +30,7 @@ impl Act<'_> {
                 format!(" on {}", in_words(from))
             }
             (Some(from), Some(to)) if from.year() == to.year() && from.month() == to.month() => {
-                format!(" in {} {}", month(from), from.year())
+                format!(" in {} {}", month_of(from), from.year())
             }
             _ => String::new(),
         }
@@ -170,28 +171,4 @@ fn act<'record>(
         by,
         to,
     }
-}
-
-/// Returns a date as it is said: `14 June 2025`.
-pub(crate) fn in_words(date: Date) -> String {
-    format!("{} {} {}", date.day(), month(date), date.year())
-}
-
-fn month(date: Date) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let index = usize::try_from(date.month() - 1).unwrap_or(0);
-    MONTHS.get(index).copied().unwrap_or_default()
 }

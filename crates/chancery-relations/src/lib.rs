@@ -13,6 +13,7 @@ pub mod crises;
 mod day;
 pub mod defence;
 mod dice;
+mod elsewhere;
 #[cfg(test)]
 mod fixture;
 pub mod ledger;

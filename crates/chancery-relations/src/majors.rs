@@ -55,14 +55,22 @@ impl Period {
     }
 }
 
-struct Standing {
-    major: ActorId,
-    state: ActorId,
+/// A standing commitment of a major power to a state.
+pub(crate) struct Standing {
+    pub(crate) major: ActorId,
+    pub(crate) state: ActorId,
     period: Period,
-    what: &'static str,
+    pub(crate) what: &'static str,
     /// Whether it obliges the major power to defend the state.
-    defence: bool,
-    source: &'static str,
+    pub(crate) defence: bool,
+    pub(crate) source: &'static str,
+}
+
+impl Standing {
+    /// Returns the first day on which it held.
+    pub(crate) const fn since(&self) -> Option<Date> {
+        self.period.from
+    }
 }
 
 /// The patron of an actor: the major power most positively tied to it.
@@ -150,6 +158,11 @@ pub(crate) fn treaty(
                 || (known.major == *other && known.state == *one)
         })
         .map(|known| (known.what, known.source, known.defence))
+}
+
+/// Returns the standing commitments of a day.
+pub(crate) fn standing(on: Option<Date>) -> impl Iterator<Item = &'static Standing> {
+    PATRONS.iter().filter(move |known| known.period.holds(on))
 }
 
 /// Returns the major powers that owe a state defence by a treaty of the table: who, what, source.

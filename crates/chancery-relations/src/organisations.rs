@@ -58,7 +58,7 @@ impl Organisation {
 }
 
 /// Returns the obligation of a word in ATOP's terms.
-pub(crate) fn obligation(word: &str) -> Option<Obligation> {
+pub fn obligation(word: &str) -> Option<Obligation> {
     Some(match word {
         "defence" => Obligation::Defence,
         "offence" => Obligation::Offence,

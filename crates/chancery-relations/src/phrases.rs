@@ -32,6 +32,11 @@ pub(crate) fn stands_in(words: &Words, text: &str) -> bool {
     words.0.stands_in(text)
 }
 
+/// Returns where a phrase stands in a text that is in small letters.
+pub(crate) fn place_in(words: &Words, text: &str) -> Option<usize> {
+    words.0.place_in(text)
+}
+
 /// A phrase of whole words, the last of which may go on.
 struct Phrase {
     words: &'static str,

@@ -7,7 +7,7 @@
 
 use crate::{
     Names,
-    chronicle::{Chronicle, in_words},
+    chronicle::Chronicle,
     commitments::{Commitment, CommitmentKind, CommitmentOptions, Deed, commitments, response_to},
     day,
     majors::treaties_of_defence,
@@ -18,6 +18,7 @@ use crate::{
 };
 use chancery_model::{ActorId, Body, Date, EventType, Force, Obligation, StatementId, Status};
 use chancery_store::View;
+use chancery_text::time::in_words;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +71,9 @@ pub fn silences(
     is_member: &dyn Fn(&ActorId, &ActorId) -> bool,
 ) -> Vec<Silence> {
     let chronicle = Chronicle::of(view);
-    let register = commitments(view, names, &CommitmentOptions::default());
+    let mut register = commitments(view, names, &CommitmentOptions::default());
+    // What is known beside the record is asked for apart, of the victim.
+    register.retain(|held| !held.background);
     let mut found = Vec::new();
     for victim in victims {
         let Some(attack) = attack_on(victim, &chronicle) else {

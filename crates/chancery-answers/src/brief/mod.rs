@@ -22,7 +22,7 @@ use crate::{
     trades::{self, Trade, trades},
     words,
 };
-use chancery_actors::Dictionary;
+use chancery_actors::{Codes, Dictionary};
 use chancery_bargaining::reading::document::Document;
 use chancery_model::{
     ActorId, Body, Date, Diagnostic, Pair, Sector, Statement, StatementId, TieLabel,
@@ -31,8 +31,10 @@ use chancery_relations::{
     Names,
     camps::{CampOptions, Camps, camps},
     choice::Members,
-    commitments::{Commitment, CommitmentOptions, commitments},
+    commitments::{Commitment, CommitmentOptions, NamedTreaty, commitments},
+    crises::TableError,
     mediation::{Mediation, MediationOptions, mediation},
+    organisations::obligation,
     resolve::disputes,
     ties::{Tie, TieModel, Ties},
 };
@@ -41,6 +43,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use basis::DocumentEntry;
+pub use chancery_relations::crises::PastCrises;
 pub use measures::QuantityEntry;
 pub use watch::{Watch, WatchKind};
 
@@ -103,6 +106,8 @@ pub struct BriefOptions {
     pub issues: Option<Document>,
     /// The members of organisations on the day, which tell who usually mediates; see [`members`].
     pub members: Members,
+    /// Mediated crises of the past; see [`past_crises`].
+    pub past: Option<PastCrises>,
     /// What the program is called, with its versions.
     pub colophon: String,
 }
@@ -125,11 +130,50 @@ pub fn members(dictionary: &Dictionary, day: Option<Date>) -> Members {
         .collect()
 }
 
+/// Reads ICB's files of crises and of crisis actors.
+pub fn past_crises(
+    dictionary: &Dictionary,
+    [crises, actors]: [&[u8]; 2],
+) -> Result<PastCrises, TableError> {
+    let codes = Codes::new(dictionary);
+    PastCrises::read(crises, actors, &|code| {
+        codes.cow_abbreviation(code).cloned()
+    })
+}
+
+/// Returns the treaties that are known by a name of their own, with what they oblige to.
+fn named_treaties() -> Vec<NamedTreaty> {
+    chancery_coding::named_treaties()
+        .iter()
+        .map(|treaty| NamedTreaty {
+            names: treaty.names.iter().map(|name| (*name).to_owned()).collect(),
+            parties: treaty.parties.clone(),
+            from: treaty.from,
+            until: treaty.to,
+            obligations: treaty
+                .obligations
+                .iter()
+                .filter_map(|word| obligation(word))
+                .collect(),
+            says: treaty.says.to_owned(),
+            source: treaty.source.to_owned(),
+        })
+        .collect()
+}
+
 /// Answers from a view of the record.
 pub fn brief(view: &View<'_>, names: &Names, options: &BriefOptions) -> Brief {
     let ties = Ties::of(view, &TieModel::default());
     let camps = camps(&ties, view, names, &CampOptions::default());
-    let commitments = commitments(view, names, &CommitmentOptions::default());
+    let commitments = commitments(
+        view,
+        names,
+        &CommitmentOptions {
+            treaties: named_treaties(),
+            members: options.members.clone(),
+            ..CommitmentOptions::default()
+        },
+    );
     let mediation = mediation(
         view,
         &ties,
@@ -137,6 +181,7 @@ pub fn brief(view: &View<'_>, names: &Names, options: &BriefOptions) -> Brief {
         options.dispute.as_ref(),
         &MediationOptions {
             members: options.members.clone(),
+            past: options.past.clone(),
             ..MediationOptions::default()
         },
     );

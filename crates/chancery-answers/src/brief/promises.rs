@@ -20,16 +20,25 @@ pub(super) fn section(
     citations: &mut Citations<'_>,
 ) -> Option<Section> {
     let mut blocks = Vec::new();
-    for (kind, heading) in [
-        (CommitmentKind::Agreement, "Agreements"),
-        (CommitmentKind::Membership, "Memberships"),
-        (CommitmentKind::Promise, "Promises"),
-        (CommitmentKind::Threat, "Threats"),
+    for (kind, background, heading) in [
+        (Some(CommitmentKind::Agreement), false, "Agreements"),
+        (Some(CommitmentKind::Membership), false, "Memberships"),
+        (
+            None,
+            true,
+            "Known beside the documents, from tables of treaties",
+        ),
+        (Some(CommitmentKind::Promise), false, "Promises"),
+        (Some(CommitmentKind::Threat), false, "Threats"),
     ] {
         let group: Vec<&Commitment> = brief
             .commitments
             .iter()
-            .filter(|commitment| commitment.kind == kind)
+            .filter(|commitment| {
+                commitment.background == background
+                    && kind.is_none_or(|kind| commitment.kind == kind)
+                    && (!background || matters(commitment, brief))
+            })
             .collect();
         if group.is_empty() {
             continue;
@@ -60,10 +69,31 @@ pub(super) fn section(
     })
 }
 
+/// Returns whether what is known beside the documents is about what they tell: it binds a side of a dispute,
+/// was called upon, or is named in them. The data hold the rest.
+fn matters(commitment: &Commitment, brief: &Brief) -> bool {
+    let sides = || brief.mediation.iter().flat_map(|found| &found.dispute);
+    !commitment.attacks.is_empty()
+        || !commitment.statements.is_empty()
+        || sides().any(|side| commitment.parties.contains(side))
+}
+
+/// Returns how a commitment of the tables is named, with its year and its source.
+fn background(commitment: &Commitment, parties: &str) -> Line {
+    let since = commitment
+        .date
+        .map_or_else(String::new, |day| format!("{}; ", day.year()));
+    let source = commitment.source.as_deref().unwrap_or("no source");
+    Line::default()
+        .strong(format!("{parties}: {}", commitment.name))
+        .then(format!(" ({since}background: {source})"))
+}
+
 /// Returns a commitment with what it obliges to and what became of it.
 pub(super) fn told(commitment: &Commitment, names: &Names, citations: &mut Citations<'_>) -> Line {
     let parties = words::capitalised(&names.list(&commitment.parties));
     let mut line = match commitment.kind {
+        _ if commitment.background => background(commitment, &parties),
         CommitmentKind::Agreement => {
             // The day of a commitment is the last on which it can have been made; the text may
             // know no more than the month.

@@ -196,7 +196,9 @@ fn promise(brief: &Brief, names: &Names, citations: &mut Citations<'_>) -> Optio
         .commitments
         .iter()
         .filter(|commitment| {
-            commitment.kind == CommitmentKind::Agreement && commitment.parties.len() > 1
+            commitment.kind == CommitmentKind::Agreement
+                && !commitment.background
+                && commitment.parties.len() > 1
         })
         .min_by_key(|commitment| (commitment.attacks.is_empty(), rank(commitment)))?;
     let mut line = Line::text(format!(

@@ -30,6 +30,7 @@ pub(crate) fn run(arguments: &BriefArguments) -> Result<(), Failure> {
         issues,
         members: brief::members(Dictionary::embedded(), view.as_of),
         colophon: colophon(),
+        past: None,
     };
     let brief = brief::brief(&view, &names, &options);
     let out = arguments.out.as_deref();

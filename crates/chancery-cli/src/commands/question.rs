@@ -1,21 +1,44 @@
 //! One answer of the brief on its own: timeline, ties, commitments, mediators.
 
-use super::brief::text_style;
+use super::{brief::text_style, eval::one_file};
 use crate::{
-    arguments::{AnswerFormat, QuestionArguments},
+    arguments::{AnswerFormat, MediatorsArguments, QuestionArguments},
     failure::Failure,
     outputs::Output,
     pipeline,
 };
 use chancery_actors::Dictionary;
 use chancery_answers::{
-    brief::{self, BriefOptions, Question},
+    brief::{self, BriefOptions, PastCrises, Question},
     render,
 };
 use chancery_model::{ActorId, Pair};
 
+/// Reads, codes and answers who could mediate, with what came of past mediation where it is given.
+pub(crate) fn mediators(arguments: &MediatorsArguments) -> Result<(), Failure> {
+    let mut past = None;
+    if let (Some(crises), Some(actors)) = (&arguments.icb_crises, &arguments.icb_actors) {
+        let files = [one_file(crises)?, one_file(actors)?];
+        let bytes = files.each_ref().map(Vec::as_slice);
+        let read = brief::past_crises(Dictionary::embedded(), bytes).map_err(|error| {
+            let named = [crises, actors].map(|path| path.display().to_string());
+            Failure::data(format!("{}: {error}", named.join(" and ")))
+        })?;
+        past = Some(read);
+    }
+    answer(&arguments.question, Question::Mediators, past)
+}
+
 /// Reads, codes and answers.
 pub(crate) fn run(arguments: &QuestionArguments, question: Question) -> Result<(), Failure> {
+    answer(arguments, question, None)
+}
+
+fn answer(
+    arguments: &QuestionArguments,
+    question: Question,
+    past: Option<PastCrises>,
+) -> Result<(), Failure> {
     let record = pipeline::record_as_of(&arguments.input, arguments.as_of)?;
     pipeline::check_as_of(&record, arguments.as_of)?;
     let view = record.as_of(arguments.as_of);
@@ -26,6 +49,7 @@ pub(crate) fn run(arguments: &QuestionArguments, question: Question) -> Result<(
     let options = BriefOptions {
         dispute: pair(&arguments.dispute),
         members: brief::members(Dictionary::embedded(), view.as_of),
+        past,
         ..BriefOptions::default()
     };
     let mut brief = brief::brief(&view, &names, &options);

@@ -3,9 +3,10 @@
 use super::Outcome;
 use crate::{
     Names,
-    chronicle::{Act, Chronicle, in_words},
+    chronicle::{Act, Chronicle},
 };
 use chancery_model::{ActorId, Date, EventType, Mode, Obligation, StatementId};
+use chancery_text::time::in_words;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -176,6 +176,7 @@ fn membership(
         outcome,
         why,
         source: table.map(|found| found.source.to_owned()),
+        background: false,
         statements: entry.statements,
     }
 }

@@ -7,7 +7,7 @@
 //! an answer: "no mutual-defence clause is recorded; no request for help is recorded".
 
 mod attack;
-mod deadline;
+mod background;
 mod help;
 mod membership;
 mod promise;
@@ -15,9 +15,10 @@ mod register;
 
 pub(crate) use attack::response_to;
 pub use attack::{Attack, Deed, Response};
+pub use background::NamedTreaty;
 pub(crate) use help::help_asked_by;
 
-use crate::{Names, chronicle::Chronicle};
+use crate::{Names, choice::Members, chronicle::Chronicle};
 use chancery_model::{ActorId, Date, Force, Obligation, StatementId};
 use chancery_store::View;
 use serde::{Deserialize, Serialize};
@@ -62,7 +63,10 @@ pub struct Commitment {
     /// The treaty that says so, where that is background and not from the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// The statements it rests on.
+    /// Whether that it was made is itself background: the record names it at most.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub background: bool,
+    /// The statements it rests on; of a background treaty, those that name it.
     pub statements: Vec<StatementId>,
 }
 
@@ -130,6 +134,10 @@ pub struct CommitmentOptions {
     pub most_promises: usize,
     /// How many days a party has to act where no deadline is stated.
     pub patience: i64,
+    /// The treaties that are known by a name of their own, from a table of the caller's.
+    pub treaties: Vec<NamedTreaty>,
+    /// The members of organisations on the day, from the dictionary.
+    pub members: Members,
 }
 
 impl Default for CommitmentOptions {
@@ -137,15 +145,20 @@ impl Default for CommitmentOptions {
         Self {
             most_promises: 60,
             patience: 90,
+            treaties: Vec::new(),
+            members: Members::new(),
         }
     }
 }
 
-/// Returns the register: agreements, memberships, then promises and threats, the latest first.
+/// Returns the register: agreements, memberships, those that are known as background only, then promises
+/// and threats, the latest first.
 pub fn commitments(view: &View<'_>, names: &Names, options: &CommitmentOptions) -> Vec<Commitment> {
     let chronicle = Chronicle::of(view);
     let mut register = register::agreements(view, &chronicle, names, options);
     register.extend(membership::memberships(view, &chronicle, names, options));
+    let background = background::background(view, &chronicle, names, options, &register);
+    register.extend(background);
     register.extend(promise::promises(&chronicle, names, options));
     register
 }

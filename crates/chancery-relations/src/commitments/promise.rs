@@ -1,13 +1,14 @@
 //! Promises and threats in words, checked against what the same actor then did to the same
 //! recipient.
 
-use super::{Commitment, CommitmentKind, CommitmentOptions, Outcome, deadline::deadline};
+use super::{Commitment, CommitmentKind, CommitmentOptions, Outcome};
 use crate::{
     Names,
-    chronicle::{Act, Chronicle, in_words},
+    chronicle::{Act, Chronicle},
     day,
 };
 use chancery_model::{ActorId, Assertion, EventType, Quad, Status};
+use chancery_text::time::{deadline, in_words};
 
 /// Deeds that carry out a threat.
 const CARRIED_OUT: &[EventType] = &[
@@ -207,6 +208,7 @@ fn promise(
         outcome,
         why,
         source: None,
+        background: false,
         statements,
     }
 }

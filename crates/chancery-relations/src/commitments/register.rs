@@ -6,15 +6,12 @@ use super::{
     duties,
     help::{first_request, help},
 };
-use crate::{
-    Names,
-    chronicle::{Chronicle, in_words},
-    day, party,
-};
+use crate::{Names, chronicle::Chronicle, day, party};
 use chancery_model::{
     ActorId, AgreementKind, Body, Force, Obligation, Statement, StatementId, Status,
 };
 use chancery_store::View;
+use chancery_text::time::in_words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One agreement, gathered from all that the record says about it.
@@ -175,6 +172,7 @@ fn agreement(
         outcome,
         why,
         source: None,
+        background: false,
         statements,
     }
 }
@@ -204,6 +202,7 @@ fn absence(
         outcome: Outcome::NoDuty,
         why: format!("{text} owe each other no defence."),
         source: None,
+        background: false,
         statements: statements.iter().map(|found| found.id.clone()).collect(),
         parties,
     }

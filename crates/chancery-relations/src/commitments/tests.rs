@@ -361,3 +361,88 @@ fn the_words_name_the_last_day_of_a_threat_and_of_a_promise() {
         "AAA made BBB a promise, to be done by 10 March 2025.",
     );
 }
+
+#[test]
+fn treaties_of_the_tables_stand_in_the_register_as_background_with_what_they_do_not_oblige_to() {
+    let mut builder = Builder::default();
+    builder.event("CHN CONSULT JPN", "2025-06-01");
+    builder.event("USA CONSULT JPN", "2025-06-01");
+    builder.event("USA CONSULT TUN", "2025-06-01");
+    let found = register(&builder, "2025-06-30");
+    let seen: Vec<_> = found
+        .iter()
+        .map(|held| (held.name.as_str(), held.background, held.obligations.len()))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("mutual security treaty", true, 1),
+            ("major non-NATO ally by designation", true, 0)
+        ]
+    );
+    assert!(found[0].source.is_some() && found[0].statements.is_empty());
+    assert_eq!(
+        found[0].obliges_to,
+        "It obliges the United States to assist JPN when it is attacked."
+    );
+    assert_eq!(found[1].does_not_oblige_to, "It is no promise of defence.");
+    // An attack calls upon it as upon any other.
+    builder.event("CHN ASSAULT JPN", "2025-06-10");
+    let found = register(&builder, "2025-06-30");
+    assert_eq!(found[0].outcome, Outcome::Pending);
+    // What the record tells itself is no background.
+    let owed = [Obligation::Defence];
+    builder.agreement("USA JPN", AgreementKind::Alliance, &owed, "1960-06-23");
+    let found = register(&builder, "2025-06-30");
+    assert!(!found[0].background && found[0].name == "treaty");
+    assert_eq!(found.iter().filter(|held| held.background).count(), 1);
+}
+
+#[test]
+fn a_treaty_that_is_only_named_is_in_the_register_with_the_sentences_that_name_it() {
+    let options = CommitmentOptions {
+        treaties: vec![NamedTreaty {
+            names: vec!["river treaty".to_owned()],
+            parties: vec!["IND".into(), "PAK".into()],
+            from: date("1960-09-19"),
+            until: None,
+            obligations: vec![Obligation::NonAggression],
+            says: "it shares a river".to_owned(),
+            source: "a treaty series".to_owned(),
+        }],
+        members: [("NATO".into(), ["IND".into(), "PAK".into()].into())].into(),
+        ..CommitmentOptions::default()
+    };
+    let ask = |builder: &Builder| {
+        let view = builder.record.as_of(date("2025-06-30"));
+        commitments(&view, &Names::default(), &options)
+    };
+    let mut builder = Builder::default();
+    builder.event("IND ACCUSE PAK", "2025-06-01").evidence.text =
+        "India accused Pakistan of breaking the River Treaty".to_owned();
+    let found = ask(&builder);
+    assert_eq!(found[0].name, "River Treaty");
+    assert_eq!(found[0].statements, ["s001".into()]);
+    assert_eq!(found[0].outcome, Outcome::NotInvoked);
+    assert_eq!(
+        found[0].obliges_to,
+        "it shares a river. It obliges not to attack each other."
+    );
+    // Two members of an alliance of defence are in the record.
+    assert_eq!(
+        (found.len(), found[1].kind),
+        (2, CommitmentKind::Membership)
+    );
+    // Whoever breaks off talks on it keeps it; whoever suspends it does not.
+    let mut leave = |text: &str| {
+        let act = builder.event("IND SANCTION/discontinue PAK", "2025-06-02");
+        text.clone_into(&mut act.evidence.text);
+        ask(&builder)[0].outcome
+    };
+    assert_eq!(
+        leave("India broke off River Treaty talks"),
+        Outcome::NotInvoked
+    );
+    assert_eq!(leave("India suspended the River Treaty"), Outcome::Broken);
+    assert!(ask(&Builder::default()).is_empty());
+}

@@ -15,6 +15,7 @@
 
 mod icb;
 mod models;
+mod past;
 mod score;
 mod similar;
 
@@ -23,6 +24,7 @@ pub use crate::scoring::ModelScore;
 pub use crate::table::TableError;
 pub use icb::read;
 pub use models::{Models, fit};
+pub use past::{MediatorKind, PastCrises};
 pub use score::{Baseline, Baselines, MediationScores, evaluate, evaluate_with};
 pub use similar::{SharedFeature, SimilarCase, similar};
 

@@ -158,7 +158,7 @@ pub fn similar(
 }
 
 /// Returns a name in capitals as it is written.
-fn title(name: &str) -> String {
+pub(super) fn title(name: &str) -> String {
     name.split_whitespace()
         .map(|word| {
             let roman = word.chars().all(|letter| matches!(letter, 'I' | 'V' | 'X'));

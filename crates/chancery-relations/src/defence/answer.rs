@@ -116,7 +116,11 @@ pub fn defend(view: &View<'_>, ties: &Ties, names: &Names, question: &Question<'
         defender: question.defender,
         target: question.target,
         attacker: attacker.as_ref(),
-        register: commitments(view, names, &CommitmentOptions::default()),
+        // What is known beside the record is asked for apart, of these two.
+        register: commitments(view, names, &CommitmentOptions::default())
+            .into_iter()
+            .filter(|held| !held.background)
+            .collect(),
         is_member: question.is_member,
     };
     inquiry.answer()

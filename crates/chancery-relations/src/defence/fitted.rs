@@ -4,7 +4,11 @@ use super::{
     answer::{DutySource, Inquiry, MOST_STATEMENTS, Part, PartBasis, part},
     figures::{border, distance, figures},
 };
-use crate::{commitments::Deed, ties::Tie};
+use crate::{
+    commitments::Deed,
+    elsewhere::{Elsewhere, elsewhere},
+    ties::Tie,
+};
 use chancery_model::{ActorId, Obligation, StatementId};
 
 impl Inquiry<'_, '_> {
@@ -52,38 +56,26 @@ impl Inquiry<'_, '_> {
         }
     }
 
-    /// Returns the wars of the defender's own, against others than this attacker.
-    pub(super) fn own_wars(&self) -> Vec<(ActorId, Vec<StatementId>)> {
-        let mut wars = Vec::new();
-        for tie in self.ties.all() {
-            let enemy = if tie.a == *self.defender {
-                &tie.b
-            } else if tie.b == *self.defender {
-                &tie.a
-            } else {
-                continue;
-            };
-            if let Some(war) = &tie.war
-                && Some(enemy) != self.attacker
-            {
-                wars.push((
-                    enemy.clone(),
-                    war.statements.iter().take(2).cloned().collect(),
-                ));
-            }
-        }
-        wars
+    /// Returns what ties the defender's hands, against others than this attacker and elsewhere than with
+    /// the target.
+    pub(super) fn own_wars(&self) -> Vec<Elsewhere> {
+        let but: Vec<&ActorId> = self.attacker.into_iter().chain([self.target]).collect();
+        elsewhere(self.defender, &but, self.view, self.ties)
     }
 
-    pub(super) fn own_war(&self, wars: &[(ActorId, Vec<StatementId>)], shift: f64) -> Part {
+    pub(super) fn own_war(&self, held: &[Elsewhere], shift: f64) -> Part {
         let who = self.names.of(self.defender);
-        if wars.is_empty() {
+        if held.is_empty() {
             let why = format!("No war of {who}’s own elsewhere is recorded.");
             return part("own-war", shift, PartBasis::Fitted, why, Vec::new());
         }
-        let enemies = self.names.list(wars.iter().map(|(enemy, _)| enemy));
+        let wars = || {
+            held.iter()
+                .filter(|held| held.war)
+                .flat_map(|held| &held.place)
+        };
         let share = |actor: &ActorId| figures(actor).and_then(|found| found.capability);
-        let facing: f64 = wars.iter().filter_map(|(enemy, _)| share(enemy)).sum();
+        let facing: f64 = wars().filter_map(&share).sum();
         let against = match share(self.defender) {
             Some(own) if facing > 0.0 && own > 0.0 => format!(
                 ", against {:.0} % of its own capability",
@@ -91,11 +83,19 @@ impl Inquiry<'_, '_> {
             ),
             _ => String::new(),
         };
+        let mut clauses: Vec<String> = Vec::new();
+        if wars().next().is_some() {
+            let enemies = self.names.list(wars());
+            clauses.push(format!("is itself at war with {enemies}{against}"));
+        }
+        let said = held.iter().filter(|held| !held.war);
+        clauses.extend(said.map(|held| held.clause(self.names)));
         let why = format!(
-            "{} is itself at war with {enemies}{against}. Of past clashes the data say that a war of one’s own made little difference.",
-            capital(who)
+            "{} {}. Of past clashes the data say that a war of one’s own made little difference.",
+            capital(who),
+            clauses.join(", and ")
         );
-        let statements = wars.iter().flat_map(|(_, statements)| statements.clone());
+        let statements = held.iter().flat_map(|held| held.statements.clone());
         part(
             "own-war",
             shift,

@@ -1,7 +1,7 @@
 //! The text's own evaluations of gain and loss: whose they are, on which side, when and of what kind.
 
 use super::{Entry, Horizon, Kind, Side};
-use crate::phrases::Searched;
+use crate::phrases::{Searched, first_of};
 use chancery_model::{ActorId, ActorRef, Body, Direction, Quantity, Statement, Status};
 use chancery_store::View;
 
@@ -19,12 +19,17 @@ const KINDS: [(Kind, &str); 5] = [
     (Kind::Domestic, "kind.domestic"),
 ];
 
-/// Returns the evaluations of gain or loss that are about an actor, and whether that is carried over
-/// from the text before.
-pub(super) fn evaluated<'record>(
-    view: &View<'record>,
-    actor: &ActorId,
-) -> Vec<(&'record Statement, bool)> {
+/// An evaluation of gain or loss.
+pub(super) struct Weighed<'record> {
+    pub(super) statement: &'record Statement,
+    /// Whether whose it is is carried over from the text before.
+    pub(super) carried: bool,
+    /// Whether it is set against an evaluation of now just before: "In the short run it gains. But …".
+    pub(super) against_now: bool,
+}
+
+/// Returns the evaluations of gain or loss that are about an actor.
+pub(super) fn evaluated<'record>(view: &View<'record>, actor: &ActorId) -> Vec<Weighed<'record>> {
     let mut weighed: Vec<(&'record Statement, &[ActorRef])> = view
         .statements
         .iter()
@@ -56,9 +61,19 @@ pub(super) fn evaluated<'record>(
             (None, Some((_, holder))) if unnamed => (holder, true),
             _ => continue,
         };
+        let against_now = opens_against(text)
+            && near.is_some_and(|(before, weighed)| {
+                weighed == holder
+                    && statement.evidence.sentence - before.evidence.sentence <= BESIDE
+                    && horizon(before) == Horizon::Now
+            });
         last = Some((statement, holder));
         if holder == actor {
-            found.push((statement, carried));
+            found.push(Weighed {
+                statement,
+                carried,
+                against_now,
+            });
         }
     }
     found
@@ -127,15 +142,32 @@ fn side(statement: &Statement) -> Option<Side> {
     }
 }
 
-/// Returns an evaluation as an entry, where its words speak of gain or loss.
-pub(super) fn entry(statement: &Statement) -> Option<Entry> {
+/// Returns whether a sentence opens with a word that sets it against the one before.
+fn opens_against(text: &str) -> bool {
+    let lower = text.trim_start().to_lowercase();
+    first_of(&lower, "but") == Some(0)
+}
+
+/// Returns when a gain or loss falls due by the words of its evaluation.
+fn horizon(statement: &Statement) -> Horizon {
     let text = Searched::new(&statement.evidence.text);
-    let side = side(statement)?;
-    let horizon = match (text.has("now"), text.has("later")) {
+    match (text.has("now"), text.has("later")) {
         (true, false) => Horizon::Now,
         (false, true) => Horizon::Later,
         (true, true) => Horizon::Both,
         (false, false) => Horizon::Unknown,
+    }
+}
+
+/// Returns an evaluation as an entry, where its words speak of gain or loss. What is set against a gain of
+/// now without a word of time falls due later.
+pub(super) fn entry(weighed: &Weighed<'_>) -> Option<Entry> {
+    let statement = weighed.statement;
+    let text = Searched::new(&statement.evidence.text);
+    let side = side(statement)?;
+    let horizon = match horizon(statement) {
+        Horizon::Unknown if weighed.against_now => Horizon::Later,
+        horizon => horizon,
     };
     let kinds = KINDS.iter().filter(|(_, list)| text.has(list));
     Some(Entry {
@@ -143,7 +175,7 @@ pub(super) fn entry(statement: &Statement) -> Option<Entry> {
         horizon,
         kinds: kinds.map(|(kind, _)| *kind).collect(),
         derived: false,
-        carried: false,
+        carried: weighed.carried,
         why: None,
         text: statement.evidence.text.clone(),
         statements: vec![statement.id.clone()],

@@ -129,11 +129,11 @@ const MOST: usize = 24;
 /// Returns the ledger of an actor.
 pub fn ledger(view: &View<'_>, ties: &Ties, names: &Names, actor: &ActorId) -> Ledger {
     let mut entries = Vec::new();
-    for (statement, carried) in evaluated(view, actor) {
-        let Some(mut entry) = entry(statement) else {
+    for weighed in evaluated(view, actor) {
+        let statement = weighed.statement;
+        let Some(entry) = entry(&weighed) else {
             continue;
         };
-        entry.carried = carried;
         for (quantity, found) in view
             .statements
             .iter()
@@ -206,6 +206,34 @@ mod tests {
             ]
         );
         assert_eq!(found[0].statements, ["s001".into()]);
+    }
+
+    #[test]
+    fn what_is_set_against_a_gain_of_now_falls_due_later() {
+        let mut builder = Builder::default();
+        let mut add = |about: &str, text: &str| {
+            builder.judgement(about, text, "2025-06-18");
+        };
+        add("RUS", "In the short run RUS gains from dearer oil.");
+        add("RUS", "Yet it risks the trust of its partners.");
+        add("RUS", "In the long run it loses its bases.");
+        add("TUR", "In the short run TUR gains influence.");
+        add("RUS", "But RUS is weakened.");
+        let found = ask(&builder).entries;
+        let seen: Vec<_> = found
+            .iter()
+            .map(|entry| (entry.side, entry.horizon, entry.kinds.clone()))
+            .collect();
+        let reputation = vec![Kind::Diplomatic, Kind::Reputational];
+        assert_eq!(
+            seen,
+            [
+                (Side::Gain, Horizon::Now, vec![Kind::Economic]),
+                (Side::Loss, Horizon::Later, reputation),
+                (Side::Loss, Horizon::Later, vec![Kind::Security]),
+                (Side::Loss, Horizon::Unknown, vec![]),
+            ]
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What was said about one candidate's mediation: offers, and each side's and patron's answers.
 
 use super::Case;
-use crate::chronicle::Act;
+use crate::{chronicle::Act, phrases::Searched};
 use chancery_model::{ActorId, Assertion, Context, EventType, Mode, Status};
 
 /// What somebody answered to an offer.
@@ -22,7 +22,7 @@ const SAME_DISPUTE: i64 = 365;
 /// meant.
 pub(super) fn concerns(act: &Act<'_>, case: &Case<'_, '_>) -> bool {
     let third_party = act.event.mode == Some(Mode::ThirdParty);
-    if !act.is_about(Context::Mediation) && !third_party {
+    if !act.is_about(Context::Mediation) && !third_party && !gives_the_room(act, case) {
         return false;
     }
     let [one, other] = case.dispute;
@@ -104,7 +104,8 @@ pub(super) fn hosted<'here, 'record>(
                 || matches!(
                     act.event.mode,
                     Some(Mode::ThirdParty | Mode::Host | Mode::Multilateral)
-                ))
+                )
+                || gives_the_room(act, case))
             // An offer to bring them together is not yet that.
             && matches!(
                 act.event.event_type,
@@ -124,6 +125,13 @@ pub(super) fn hosted<'here, 'record>(
             case.dispute.iter().all(with)
         })
         .collect()
+}
+
+/// Returns whether an act is talks between the two sides that somebody else hosts, by the words of the text.
+fn gives_the_room(act: &Act<'_>, case: &Case<'_, '_>) -> bool {
+    let talks = act.is_one_of(&[EventType::Consult, EventType::Cooperate]);
+    let sides = case.dispute.iter().all(|side| act.is_to(side));
+    talks && sides && Searched::new(&act.statement.evidence.text).has("hosting")
 }
 
 /// Returns whether two statements tell of one deed in the same words.

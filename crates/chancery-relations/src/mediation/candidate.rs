@@ -2,7 +2,7 @@
 
 use super::{
     Candidate, Case, Condition, ConditionStatus, MediationOptions, Standing, answers, conditions,
-    score,
+    outcomes, score,
 };
 use crate::{
     phrases::Searched,
@@ -35,7 +35,11 @@ pub(super) fn candidates(case: &Case<'_, '_>, options: &MediationOptions) -> Vec
         .map(|(actor, (standing, statements))| {
             let conditions = conditions::conditions(&actor, standing, &rivals, case);
             let choice = case.choices.iter().find(|(found, _)| *found == actor);
-            let choice = choice.map(|(_, choice)| choice.clone());
+            let mut choice = choice.map(|(_, choice)| choice.clone());
+            let crises = outcomes::in_past_crises(&actor, case);
+            if let (Some(choice), Some(crises)) = (&mut choice, crises) {
+                choice.why += &format!(" {crises}");
+            }
             let score = score::score(&conditions, choice.as_ref());
             let mut why = paragraph(&conditions);
             if let Some(choice) = &choice {

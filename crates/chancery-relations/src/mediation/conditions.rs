@@ -3,12 +3,13 @@
 use super::{
     Case, Condition, ConditionStatus as Status, Standing,
     answers::{self, Answer},
-    candidate, prominence,
+    candidate, outcomes, prominence,
 };
 use crate::{
     camps,
     chronicle::Act,
     day,
+    elsewhere::{Elsewhere, elsewhere},
     majors::{is_major, patron},
     organisations::organisation,
     ties::Tie,
@@ -65,7 +66,7 @@ pub(super) fn condition(
     }
 }
 
-fn ids<'acts>(acts: impl IntoIterator<Item = &'acts Act<'acts>>) -> Vec<StatementId> {
+pub(super) fn ids<'acts>(acts: impl IntoIterator<Item = &'acts Act<'acts>>) -> Vec<StatementId> {
     let mut ids: Vec<StatementId> = Vec::new();
     for act in acts {
         if !ids.contains(act.id()) {
@@ -111,8 +112,12 @@ fn consent(actor: &ActorId, side: &ActorId, case: &Case<'_, '_>) -> Condition {
     let mut hosted = answers::hosted(actor, case);
     hosted.retain(|act| answers::recent(act, case));
     if let Some(act) = hosted.last() {
-        let why = format!("Consent: {who} came to talks with {whom}{}.", act.when());
-        return condition(name, Status::Met, why, ids(hosted.into_iter().rev()));
+        let (status, after) = outcomes::after_talks(act);
+        let why = format!(
+            "Consent: {who} came to talks with {whom}{}{after}.",
+            act.when()
+        );
+        return condition(name, status, why, ids(hosted.into_iter().rev()));
     }
     if let Some(tie) = case.ties.between(actor, side).filter(|tie| at_odds(tie)) {
         let clause = capital(&camps::words(actor, side, Some(tie), case.names));
@@ -283,18 +288,23 @@ fn leverage(actor: &ActorId, side: &ActorId, case: &Case<'_, '_>) -> Condition {
         return condition(name, Status::Met, why, statements);
     }
     let needed = flows(side, actor, case);
-    let war = wars(actor, case).into_iter().next();
+    let bound = tied_down(actor, case).into_iter().next();
     let tie = case.ties.between(actor, side);
     let warm = tie.filter(|tie| tie.sign > 0);
     let major = is_major(actor, day::date(case.chronicle.today));
     if let (Some(tie), true) = (warm, major) {
-        if let Some((enemy, war)) = &war {
+        if let Some(bound) = &bound {
+            let places = case.names.list(&bound.place);
+            let down = match (bound.war, bound.place.is_empty()) {
+                (true, _) => format!("in its war with {places}"),
+                (false, false) => format!("elsewhere, the text says ({places})"),
+                (false, true) => "elsewhere, the text says".to_owned(),
+            };
             let why = format!(
-                "{who} is a major power and close to {whom}, and its means are tied down in its war with {}.",
-                case.names.of(enemy)
+                "{who} is a major power and close to {whom}, and its means are tied down {down}."
             );
             let mut statements: Vec<StatementId> = tie.statements.iter().take(2).cloned().collect();
-            statements.extend(war.statements.iter().take(2).cloned());
+            statements.extend(bound.statements.iter().take(2).cloned());
             return condition(name, Status::Unknown, why, statements);
         }
         let why = format!("{who} is a major power and close to {whom}.");
@@ -358,11 +368,14 @@ fn flows<'record>(
         .collect()
 }
 
-/// Whether the candidate has mediated elsewhere, as far as the record tells.
+/// Whether the candidate has mediated elsewhere, as far as the record tells, and what came of it.
 fn track_record(actor: &ActorId, case: &Case<'_, '_>) -> Condition {
     let who = case.names.of(actor);
     let before = candidate::elsewhere(actor, case);
-    let hosted = answers::hosted(actor, case);
+    let mut hosted = answers::hosted(actor, case);
+    hosted.extend(outcomes::between_these(actor, case));
+    hosted.sort_by_key(|act| (act.day, act.id().clone()));
+    hosted.dedup_by_key(|act| act.id().clone());
     let (mut done, mut offered, mut turned_down) = (Vec::new(), Vec::new(), Vec::new());
     for act in before.iter().chain(&hosted) {
         match act.event.event_type {
@@ -372,6 +385,11 @@ fn track_record(actor: &ActorId, case: &Case<'_, '_>) -> Condition {
             EventType::Reject => turned_down.push(*act),
             _ => {}
         }
+    }
+    if done.is_empty()
+        && let Some(said) = outcomes::said(actor, case)
+    {
+        return said;
     }
     if let (true, Some(act)) = (done.is_empty(), offered.first()) {
         let why = format!(
@@ -384,46 +402,36 @@ fn track_record(actor: &ActorId, case: &Case<'_, '_>) -> Condition {
         let why = format!("No earlier mediation by {who} is recorded.");
         return condition("track-record", Status::Unknown, why, ids(turned_down));
     }
-    let why = format!("{who} has mediated before{}.", done[0].when());
-    condition("track-record", Status::Met, why, ids(done))
+    outcomes::track_record(actor, &done, case)
 }
 
-fn wars<'ties>(
-    actor: &ActorId,
-    case: &'ties Case<'_, '_>,
-) -> Vec<(&'ties ActorId, &'ties crate::ties::War)> {
-    case.ties
-        .all()
-        .iter()
-        .filter_map(|tie| {
-            let enemy = match (tie.a == *actor, tie.b == *actor) {
-                (true, _) => &tie.b,
-                (_, true) => &tie.a,
-                _ => return None,
-            };
-            tie.war.as_ref().map(|war| (enemy, war))
-        })
-        .collect()
+/// Returns what ties a candidate's hands elsewhere than in this dispute.
+fn tied_down(actor: &ActorId, case: &Case<'_, '_>) -> Vec<Elsewhere> {
+    let [one, other] = case.dispute;
+    elsewhere(actor, &[one, other], case.view, case.ties)
 }
 
+/// Whether the candidate has no war of its own, with a side or elsewhere, and its means are not bound in
+/// another place.
 fn free_hands(actor: &ActorId, case: &Case<'_, '_>) -> Condition {
     let who = case.names.of(actor);
-    let wars = wars(actor, case);
-    if wars.is_empty() {
+    let held = elsewhere(actor, &[], case.view, case.ties);
+    if held.is_empty() {
         let why = format!("No war of {who}'s own is recorded.");
         return condition("free-hands", Status::Met, why, Vec::new());
     }
-    let enemies = case.names.list(wars.iter().map(|(enemy, _)| *enemy));
-    let why = format!("{who} is itself at war with {enemies}.");
-    let statements = wars
+    let (wars, said): (Vec<&Elsewhere>, Vec<&Elsewhere>) = held.iter().partition(|held| held.war);
+    let mut clauses: Vec<String> = Vec::new();
+    if !wars.is_empty() {
+        let enemies = case.names.list(wars.iter().flat_map(|held| &held.place));
+        clauses.push(format!("is itself at war with {enemies}"));
+    }
+    clauses.extend(said.iter().map(|held| held.clause(case.names)));
+    let why = format!("{who} {}.", clauses.join(", and "));
+    let statements = held
         .iter()
-        .flat_map(|(_, war)| war.statements.iter().take(2));
-    condition(
-        "free-hands",
-        Status::Failed,
-        why,
-        statements.cloned().collect(),
-    )
+        .flat_map(|held| held.statements.iter().take(2).cloned());
+    condition("free-hands", Status::Failed, why, statements.collect())
 }
 
 /// Whether somebody gave the candidate the task: its charter, an organisation, or a side.

@@ -11,6 +11,7 @@ mod answers;
 mod candidate;
 mod conditions;
 mod dispute;
+mod outcomes;
 mod pairing;
 mod prominence;
 mod score;
@@ -21,6 +22,7 @@ use crate::{
     Names,
     choice::{self, Choice, Members},
     chronicle::Chronicle,
+    crises::PastCrises,
     ties::Ties,
 };
 use chancery_model::{ActorId, Pair, StatementId};
@@ -113,7 +115,7 @@ pub enum ConditionStatus {
 }
 
 /// How much is wanted.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct MediationOptions {
     /// At most so many disputes, where none is given.
     pub most_disputes: usize,
@@ -124,6 +126,8 @@ pub struct MediationOptions {
     /// The members of organisations on the day, from the dictionary; who usually mediates is not asked
     /// where it is empty.
     pub members: Members,
+    /// Mediated crises of the past, where the caller has them.
+    pub past: Option<PastCrises>,
 }
 
 impl Default for MediationOptions {
@@ -133,6 +137,7 @@ impl Default for MediationOptions {
             most_candidates: 8,
             most_usual: 3,
             members: Members::new(),
+            past: None,
         }
     }
 }
@@ -169,6 +174,7 @@ pub fn mediation(
                 ties,
                 view,
                 names,
+                past: options.past.as_ref(),
                 choices: choice::choices(&dispute, ties, &options.members, chronicle.today, names),
             };
             let candidates = candidate::candidates(&case, options);
@@ -192,6 +198,8 @@ pub(crate) struct Case<'call, 'record> {
     pub(crate) ties: &'call Ties,
     pub(crate) view: &'call View<'record>,
     pub(crate) names: &'call Names,
+    /// Mediated crises of the past, where the caller has them.
+    pub(crate) past: Option<&'call PastCrises>,
     /// What the choices of the past say of everybody, the likeliest first.
     pub(crate) choices: Vec<(ActorId, Choice)>,
 }

@@ -265,7 +265,8 @@ fn mediation_of_years_ago_is_a_record_and_no_consent() {
     let found = ask(&builder, Some(("ISR", "IRN")));
     let china = find(&found, "CHN");
     assert_eq!(status(china, "consent:IRN").0, ConditionStatus::Unknown);
-    let record = "CHN has mediated before on 10 March 2023.".to_owned();
+    let record =
+        "CHN has mediated before on 10 March 2023 (what came of it is not recorded).".to_owned();
     assert_eq!(
         status(china, "track-record"),
         (ConditionStatus::Met, record)
@@ -457,4 +458,83 @@ fn how_much_is_made_of_a_candidate_is_told_where_the_text_tells_it() {
     assert_eq!(status(russia, "prominence:IRN").0, ConditionStatus::Failed);
     let said = |name: &str| russia.conditions.iter().any(|found| found.name == name);
     assert!(!said("prominence:ISR"));
+}
+
+#[test]
+fn what_came_of_past_mediation_is_told_and_decides_the_record() {
+    let mut builder = war();
+    builder.mediation("QAT CONSULT/third-party AAA+BBB", "AAA BBB", "2024-12-01");
+    let record = |builder: &Builder| {
+        let found = ask(builder, Some(("ISR", "IRN")));
+        let (held, why) = status(find(&found, "QAT"), "track-record");
+        (held, why)
+    };
+    let (held, why) = record(&builder);
+    assert_eq!(held, ConditionStatus::Met);
+    assert!(why.contains("what came of it is not recorded"), "{why}");
+    // The two agreed within the half-year.
+    builder.event("AAA+BBB AGREE", "2024-12-11");
+    let (held, why) = record(&builder);
+    assert_eq!(held, ConditionStatus::Met);
+    assert!(
+        why.contains("between AAA and BBB on 1 December 2024 (the two agreed on 11 December 2024)"),
+        "{why}"
+    );
+    // And fought again.
+    builder.event("AAA ASSAULT BBB", "2025-02-01");
+    let (held, why) = record(&builder);
+    assert_eq!(held, ConditionStatus::Failed);
+    assert!(why.contains("fought again on 1 February 2025"), "{why}");
+    // Another case that held weighs as much.
+    builder
+        .mediation("QAT CONSULT/third-party CCC+DDD", "CCC DDD", "2023-12-01")
+        .evidence
+        .text = "Qatar mediated between CCC and DDD, who signed a truce".to_owned();
+    assert_eq!(record(&builder).0, ConditionStatus::Met);
+    // What the text says at large stands before it.
+    builder.judgement(
+        "QAT",
+        "Qatar's past attempts to mediate often failed",
+        "2025-06-18",
+    );
+    assert!(record(&builder).1.contains("the text says: “Qatar's past"));
+}
+
+#[test]
+fn whose_past_attempts_the_text_calls_failures_has_a_bad_record() {
+    let mut builder = war();
+    let text = "Russia's past attempts to mediate often ended with Moscow siding with one of them";
+    builder.judgement("RUS", text, "2025-06-18");
+    let found = ask(&builder, Some(("ISR", "IRN")));
+    let (held, why) = status(find(&found, "RUS"), "track-record");
+    assert_eq!(held, ConditionStatus::Failed, "{why}");
+}
+
+#[test]
+fn hands_that_the_text_calls_tied_are_not_free() {
+    let mut builder = war();
+    builder.judgement("QAT", "QAT is bogged down in YEM", "2025-06-18");
+    let found = ask(&builder, Some(("ISR", "IRN")));
+    let (held, why) = status(find(&found, "QAT"), "free-hands");
+    assert_eq!(held, ConditionStatus::Failed);
+    assert_eq!(why, "Qatar is tied down elsewhere, the text says.");
+    builder
+        .event("USA CONSULT ISR+IRN", "2025-06-19")
+        .evidence
+        .text = "The United States hosted talks between Israel and Iran".to_owned();
+    let found = ask(&builder, Some(("ISR", "IRN")));
+    assert_eq!(find(&found, "USA").standing, Standing::Hosted);
+}
+
+#[test]
+fn talks_that_broke_down_are_no_consent() {
+    let mut builder = war();
+    builder
+        .mediation("QAT CONSULT/third-party ISR+IRN", "ISR IRN", "2025-06-17")
+        .evidence
+        .text = "Qatari-hosted talks between Israel and Iran broke down".to_owned();
+    let found = ask(&builder, Some(("ISR", "IRN")));
+    let (held, why) = status(find(&found, "QAT"), "track-record");
+    assert_eq!(held, ConditionStatus::Failed, "{why}");
+    assert!(why.contains("came to nothing"), "{why}");
 }

@@ -2,15 +2,18 @@
 //!
 //! What held then and what holds now is read from the evaluations that hold the two against each other,
 //! part by part: a part of a sentence is about then or about now by its words ("unlike in 2015, when …,
-//! today …"). For what the text leaves open the record is asked: deeds of that time and place, wars and
+//! today …"), and a sentence that has none goes with the one before it ("In 2015 … It had … Today …";
+//! [`runs`]). For what the text leaves open the record is asked: deeds of that time and place, wars and
 //! deeds of now, and the patrons of the adversary. What neither tells stays unknown (comparison by
 //! stated conditions, as in structured, focused comparison; George and Bennett 2005).
 
 mod parts;
+mod runs;
 
 use crate::{
     Names,
     chronicle::{Act, Chronicle},
+    elsewhere::elsewhere,
     majors::patron,
     ties::Ties,
 };
@@ -88,20 +91,28 @@ pub fn precedents(
 ) -> Vec<Precedent> {
     let chronicle = Chronicle::of(view);
     let mut found: Vec<Precedent> = Vec::new();
-    let mut told: Vec<BTreeSet<StatementId>> = Vec::new();
+    let mut compared: Vec<BTreeSet<StatementId>> = Vec::new();
+    let runs = runs::runs(view);
     for actor in staked.iter().filter(|actor| !dispute.contains(actor)) {
-        let evaluations: Vec<&Statement> = view
+        let mut told: Vec<(&Statement, Option<Time>)> = view
             .statements
             .iter()
             .copied()
             .filter(|statement| about(statement).any(|id| id == actor))
             .filter(|statement| {
-                let parts = parts(&statement.evidence.text);
+                let parts = parts(&statement.evidence.text, None);
                 let then = parts.iter().any(|(time, _)| *time == Some(Time::Then));
                 then && parts.len() > 1
                     && crate::phrases::Searched::new(&statement.evidence.text).has("contrast")
             })
+            .map(|statement| (statement, None))
             .collect();
+        for (statement, time) in runs::about(actor, &runs) {
+            if !told.iter().any(|(held, _)| held.id == statement.id) {
+                told.push((statement, Some(time)));
+            }
+        }
+        let evaluations: Vec<&Statement> = told.iter().map(|(found, _)| *found).collect();
         if evaluations.is_empty() {
             continue;
         }
@@ -111,8 +122,9 @@ pub fn precedents(
             actor,
             now: &now,
             earlier: &earlier,
-            evaluations: &evaluations,
+            evaluations: &told,
             chronicle: &chronicle,
+            view,
             ties,
             names,
             dispute,
@@ -124,7 +136,7 @@ pub fn precedents(
         conditions.push(case.patron());
         // A comparison of which nothing is told on either side is none.
         if conditions.iter().any(|found| found.then.held.is_some()) {
-            told.push(evaluations.iter().map(|found| found.id.clone()).collect());
+            compared.push(evaluations.iter().map(|found| found.id.clone()).collect());
             found.push(Precedent {
                 actor: actor.clone(),
                 earlier: earlier.into_iter().collect(),
@@ -140,8 +152,9 @@ pub fn precedents(
     }
     // Who is only named where another's case is compared has none of its own.
     let own = |place: usize| {
-        told.iter().enumerate().all(|(other, whole)| {
-            other == place || whole.len() <= told[place].len() || !told[place].is_subset(whole)
+        compared.iter().enumerate().all(|(other, whole)| {
+            let same = other == place || whole.len() <= compared[place].len();
+            same || !compared[place].is_subset(whole)
         })
     };
     let mut place = 0;
@@ -215,8 +228,10 @@ struct Comparison<'call, 'record> {
     actor: &'call ActorId,
     now: &'call ActorId,
     earlier: &'call BTreeSet<ActorId>,
-    evaluations: &'call [&'record Statement],
+    /// The evaluations, with the time of those whose sentences before tell it.
+    evaluations: &'call [(&'record Statement, Option<Time>)],
     chronicle: &'call Chronicle<'record>,
+    view: &'call View<'record>,
     ties: &'call Ties,
     names: &'call Names,
     dispute: &'call [ActorId; 2],
@@ -242,8 +257,8 @@ impl Comparison<'_, '_> {
 
     /// Returns what the evaluations say of a condition at a time, the first that says anything.
     fn said(&self, name: &str, wanted: Time) -> Held {
-        for statement in self.evaluations {
-            for (time, part) in parts(&statement.evidence.text) {
+        for (statement, told) in self.evaluations {
+            for (time, part) in parts(&statement.evidence.text, *told) {
                 let no_longer = part.contains("no longer");
                 let held = sign(name, &part);
                 // "Can no longer X": it did then, and does not now.
@@ -301,23 +316,13 @@ impl Comparison<'_, '_> {
         let (who, whom) = (self.names.of(self.actor), self.names.of(self.now));
         match name {
             "free-hands" => {
-                let war = self.ties.all().iter().find_map(|tie| {
-                    let enemy = match (tie.a == *self.actor, tie.b == *self.actor) {
-                        (true, _) => &tie.b,
-                        (_, true) => &tie.a,
-                        _ => return None,
-                    };
-                    let elsewhere = !self.dispute.contains(enemy);
-                    tie.war
-                        .as_ref()
-                        .filter(|_| elsewhere)
-                        .map(|war| (enemy, war))
-                });
-                war.map_or_else(Held::default, |(enemy, war)| Held {
+                let [one, other] = self.dispute;
+                let held = elsewhere(self.actor, &[one, other], self.view, self.ties);
+                held.first().map_or_else(Held::default, |held| Held {
                     held: Some(false),
                     derived: true,
-                    why: format!("{who} is at war with {}.", self.names.of(enemy)),
-                    statements: war.statements.iter().take(MOST).cloned().collect(),
+                    why: format!("{who} {}.", held.clause(self.names)),
+                    statements: held.statements.iter().take(MOST).cloned().collect(),
                 })
             }
             "force" | "protection" => {
@@ -370,104 +375,15 @@ impl Comparison<'_, '_> {
                 statements: found.statements,
             }
         });
+        let said = self.said("patron", Time::Now);
         Compared {
             name: "patron".to_owned(),
             asks: "Did a major power stand behind the adversary?".to_owned(),
-            then: Held::default(),
-            now,
+            then: self.said("patron", Time::Then),
+            now: if said.held.is_some() { said } else { now },
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{fixture::Builder, ties::TieModel};
-    use chancery_model::TieLabel;
-
-    fn case() -> Builder {
-        let mut builder = Builder::default();
-        builder.stance("ISR", TieLabel::AtWar, "IRN", "2025-06-13");
-        builder.stance("RUS", TieLabel::Partner, "IRN", "2025-06-13");
-        builder.stance("RUS", TieLabel::AtWar, "UKR", "2025-06-13");
-        builder.event("RUS AID SYR", "2015-09-30");
-        builder.judgement(
-            "RUS SYR",
-            "Unlike in 2015, when it entered with military leverage, today it can only ask and wait",
-            "2025-06-18",
-        );
-        builder.judgement(
-            "RUS SYR",
-            "Unlike the campaign, where it acted unilaterally, mediation requires the consent of both parties",
-            "2025-06-18",
-        );
-        builder.judgement(
-            "RUS IRN",
-            "It can no longer protect IRN the way it once shielded Assad",
-            "2025-06-18",
-        );
-        builder
-    }
-
-    fn ask(builder: &Builder) -> Vec<Precedent> {
-        let view = builder.record.as_of(None);
-        let ties = Ties::of(&view, &TieModel::default());
-        let dispute = ["ISR".into(), "IRN".into()];
-        let staked = ["RUS".into(), "ISR".into(), "USA".into()];
-        precedents(&view, &ties, &Names::default(), &dispute, &staked)
-    }
-
-    #[test]
-    fn each_condition_is_told_then_and_now_with_its_statements() {
-        let found = ask(&case());
-        assert_eq!(found.len(), 1);
-        let one = &found[0];
-        assert_eq!(one.actor.as_str(), "RUS");
-        assert_eq!(
-            (one.earlier.as_slice(), one.now.as_str()),
-            (&["SYR".into()][..], "IRN")
-        );
-        let seen: Vec<_> = one
-            .conditions
-            .iter()
-            .map(|found| (found.name.as_str(), found.then.held, found.now.held))
-            .collect();
-        assert_eq!(
-            seen,
-            [
-                ("force", Some(true), Some(false)),
-                ("consent", Some(true), Some(false)),
-                ("adversary", None, None),
-                ("isolation", None, None),
-                ("protection", Some(true), Some(false)),
-                ("free-hands", None, Some(false)),
-                ("patron", None, Some(true)),
-            ]
-        );
-        assert_eq!(one.conditions[0].now.statements, ["s005".into()]);
-        let hands = &one.conditions[5].now;
-        assert!(hands.derived && hands.statements == ["s003".into()]);
-    }
-
-    #[test]
-    fn who_is_only_named_in_anothers_comparison_has_none() {
-        let mut builder = case();
-        builder.judgement(
-            "RUS USA SYR",
-            "Unlike the campaign, where it acted unilaterally, mediation requires the blessing of Washington",
-            "2025-06-18",
-        );
-        let actors: Vec<_> = ask(&builder).into_iter().map(|found| found.actor).collect();
-        assert_eq!(actors, ["RUS".into()]);
-    }
-
-    #[test]
-    fn without_a_comparison_there_is_no_precedent() {
-        let mut builder = Builder::default();
-        builder.stance("ISR", TieLabel::AtWar, "IRN", "2025-06-13");
-        builder.stance("RUS", TieLabel::Partner, "IRN", "2025-06-13");
-        builder.judgement("RUS IRN", "Russia is isolated today", "2025-06-18");
-        assert!(ask(&builder).is_empty());
-        assert!(ask(&Builder::default()).is_empty());
-    }
-}
+mod tests;

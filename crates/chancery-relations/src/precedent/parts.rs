@@ -1,6 +1,6 @@
 //! Parts of a sentence: which case each is about, and what it says of a condition.
 
-use crate::phrases::{Words, stands_in};
+use crate::phrases::{Words, place_in, stands_in};
 use std::sync::LazyLock;
 
 static WORDS: LazyLock<Vec<(&'static str, bool, Words)>> = LazyLock::new(|| {
@@ -23,8 +23,9 @@ pub(super) enum Time {
 }
 
 /// Splits a sentence at its marks, and "the way it once", into parts with the time that each is about.
-/// A part without a word of time goes with the part before, unless that opened with what is unlike.
-pub(super) fn parts(text: &str) -> Vec<(Option<Time>, String)> {
+/// A part without a word of time goes with the part before, unless that opened with what is unlike; the
+/// first one with the time that the sentences before are about, where there is one (`told`).
+pub(super) fn parts(text: &str, told: Option<Time>) -> Vec<(Option<Time>, String)> {
     let text = text
         .to_lowercase()
         .replace('’', "'")
@@ -50,13 +51,47 @@ pub(super) fn parts(text: &str) -> Vec<(Option<Time>, String)> {
             // "Unlike the campaign, where it acted alone, mediation requires consent."
             Some(Time::Now)
         } else {
-            found.last().and_then(|(time, _)| *time)
+            found.last().map_or(told, |(time, _)| *time)
         };
         unlike |= opens;
         found.push((time, part.to_owned()));
     }
     found
 }
+
+/// Returns the time that a sentence opens with: a year or decade that is past ("in 2015", "a decade ago"), or
+/// a word for the present ("today", "this time").
+pub(super) fn opening(text: &str, this_year: i16) -> Option<Time> {
+    let lower = text.trim_start().to_lowercase();
+    let opens = |list: &str| {
+        WORDS.iter().any(|(name, _, words)| {
+            *name == list && place_in(words, &lower).is_some_and(|at| at <= OPENING)
+        })
+    };
+    if opens("now") {
+        return Some(Time::Now);
+    }
+    let words: Vec<&str> = lower
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(4)
+        .collect();
+    let is_year = |word: &str| {
+        let digits = word.strip_suffix('s').unwrap_or(word);
+        let year = digits.parse::<i16>().ok().filter(|_| digits.len() == 4);
+        year.is_some_and(|year| (1500..this_year).contains(&year))
+    };
+    let in_year = words.windows(2).any(|pair| match pair {
+        [before, year] => {
+            matches!(*before, "in" | "the" | "of" | "since" | "during") && is_year(year)
+        }
+        _ => false,
+    });
+    (in_year || opens("opens-then")).then_some(Time::Then)
+}
+
+/// A sentence opens with what stands in its first letters.
+const OPENING: usize = 6;
 
 /// Returns whether a part says that a condition holds or does not; the longer phrase decides.
 pub(super) fn sign(condition: &str, part: &str) -> Option<bool> {
@@ -74,7 +109,10 @@ mod tests {
     #[test]
     fn parts_of_a_sentence_have_their_times() {
         let check = |text: &str, expected: &[Option<Time>]| {
-            let found: Vec<_> = parts(text).into_iter().map(|(time, _)| time).collect();
+            let found: Vec<_> = parts(text, None)
+                .into_iter()
+                .map(|(time, _)| time)
+                .collect();
             assert_eq!(found, expected, "{text}");
         };
         check(
@@ -87,6 +125,19 @@ mod tests {
         );
         check("Trade grew, and prices fell", &[None, None]);
         check("", &[]);
+        let inherited = parts("It had money, today it has none", Some(Time::Then));
+        assert_eq!(inherited[0].0, Some(Time::Then));
+        assert_eq!(inherited[1].0, Some(Time::Now));
+        let opens = |text: &str, expected| assert_eq!(opening(text, 2025), expected, "{text}");
+        opens("In 2015 it sent troops", Some(Time::Then));
+        opens("Back in the 1990s it could", Some(Time::Then));
+        opens("A decade ago it could", Some(Time::Then));
+        opens("But today it cannot", Some(Time::Now));
+        opens("This time it is alone", Some(Time::Now));
+        opens("In 2025 it will", None);
+        opens("It sent 1900 troops", None);
+        opens("It is alone today", None);
+        opens("", None);
         assert_eq!(
             sign("adversary", "they are not marginal groups"),
             Some(false)

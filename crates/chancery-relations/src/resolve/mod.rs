@@ -15,6 +15,7 @@ pub use contrast::Contrast;
 use crate::{
     Names,
     chronicle::{Act, Chronicle},
+    elsewhere::elsewhere,
     phrases::Searched,
     ties::Ties,
 };
@@ -162,23 +163,26 @@ fn resolved(
             .take(MOST)
             .collect::<Vec<Said>>()
     };
-    let elsewhere = ties.all().iter().filter_map(|tie| {
-        let enemy = if tie.a == *actor {
-            &tie.b
-        } else if tie.b == *actor {
-            &tie.a
-        } else {
-            return None;
-        };
-        let war = tie
-            .war
-            .as_ref()
-            .filter(|_| !dispute.contains(enemy) || !dispute.contains(actor))?;
-        Some(Said {
-            text: format!("{} is at war with {}.", names.of(actor), names.of(enemy)),
-            statements: war.statements.iter().take(MOST).cloned().collect(),
-        })
-    });
+    let [one, other] = dispute;
+    let sides = [one, other];
+    // The war between the two sides is not elsewhere.
+    let but: &[&ActorId] = if dispute.contains(actor) { &sides } else { &[] };
+    let elsewhere = elsewhere(actor, but, view, ties)
+        .into_iter()
+        .map(|held| Said {
+            text: match &held.words {
+                Some(words) if !held.war => {
+                    let said = words.trim_matches([' ', ',', ';', '—', '-']);
+                    format!("{} {}: “{said}”", names.of(actor), held.clause(names))
+                }
+                _ => format!(
+                    "{} is at war with {}.",
+                    names.of(actor),
+                    names.list(&held.place)
+                ),
+            },
+            statements: held.statements,
+        });
     Resolved {
         floor: said("floor"),
         preference: said("preference"),
