@@ -59,8 +59,7 @@ impl Reading<'_> {
 
     /// Returns whether a verb of giving gives time to do something.
     fn sets_a_term(&self, verb: TokenId) -> bool {
-        let words = self.subtree(verb);
-        let infinitive = words.clone().any(|word| {
+        let infinitive = self.subtree(verb).any(|word| {
             word > verb
                 && self.token(word).pos == "VERB"
                 && self

@@ -52,7 +52,7 @@ pub(super) fn track_record(actor: &ActorId, done: &[&Act<'_>], case: &Case<'_, '
         if sides.is_empty() && !past.is_empty() || !seen.insert(sides.clone()) {
             continue;
         }
-        past.push(came(act, sides, case));
+        past.push(came(act, &sides, case));
     }
     let count = |wanted| past.iter().filter(|found| found.came == wanted).count();
     let (agreed, failed) = (count(Came::Agreement), count(Came::Breakdown));
@@ -132,14 +132,14 @@ fn sides(actor: &ActorId, act: &Act<'_>) -> Vec<ActorId> {
 }
 
 /// Returns what came of one mediation.
-fn came(act: &Act<'_>, sides: Vec<ActorId>, case: &Case<'_, '_>) -> Past {
+fn came(act: &Act<'_>, sides: &[ActorId], case: &Case<'_, '_>) -> Past {
     let when = act.when();
     let text = Searched::new(&act.statement.evidence.text);
     let mut statements = ids([act]);
     let mut found = |came: Came, told: String, more: Option<&StatementId>| {
         statements.extend(more.filter(|id| *id != act.id()).cloned());
         Past {
-            sides: sides.clone(),
+            sides: sides.to_vec(),
             came,
             told,
             when: when.clone(),
@@ -153,7 +153,7 @@ fn came(act: &Act<'_>, sides: Vec<ActorId>, case: &Case<'_, '_>) -> Past {
             None,
         );
     }
-    if let [one, other] = sides.as_slice() {
+    if let [one, other] = sides {
         if let Some((id, day, when)) = agreed(one, other, act.day, case) {
             // A truce that the two soon break is no success.
             let broken = case.chronicle.between(one, other).find(|later| {
@@ -242,17 +242,16 @@ pub(super) fn in_past_crises(actor: &ActorId, case: &Case<'_, '_>) -> Option<Str
 
 /// Returns what the text says at large of the candidate's attempts to mediate in the past.
 pub(super) fn said(actor: &ActorId, case: &Case<'_, '_>) -> Option<Condition> {
-    let mut found = case.view.statements.iter().filter_map(|statement| {
+    let statement = case.view.statements.iter().find(|statement| {
         let Body::Judgement(judgement) = &statement.body else {
-            return None;
+            return false;
         };
         let first = judgement.about.iter().find_map(ActorRef::state);
         let text = Searched::new(&statement.evidence.text);
         let past = text.has("mediate") && text.has("before");
         let own = first == Some(actor) && statement.status != Held::Negated;
-        (own && past && text.has("broke-down")).then_some(statement)
-    });
-    let statement = found.next()?;
+        own && past && text.has("broke-down")
+    })?;
     let who = case.names.of(actor);
     let why = format!(
         "Of {who}'s past attempts the text says: “{}”.",
