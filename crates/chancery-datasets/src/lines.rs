@@ -230,9 +230,14 @@ impl<R: BufRead> Lines<R> {
 
     /// Gives the lines of a row back, without its first one if `after_first`.
     pub(crate) fn put_back(&mut self, row: &mut Row, after_first: bool) {
-        let bytes = std::mem::take(&mut row.text).into_bytes();
+        let text = std::mem::take(&mut row.text);
+        // What was decoded is given back as the bytes that it was: places are those of the file.
+        let bytes = if row.decoded {
+            WINDOWS_1252.encode(&text).0.into_owned()
+        } else {
+            text.into_bytes()
+        };
         let mut place = row.start;
-        // What was decoded is given back as it reads now; its places are then those of the text.
         let lines: Vec<Line> = bytes
             .split_inclusive(|byte| *byte == b'\n')
             .map(|bytes| {
