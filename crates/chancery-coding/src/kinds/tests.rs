@@ -468,7 +468,7 @@ fn who_did_nothing_is_weighed_and_so_are_tied_hands() {
     assert_eq!(rules("Kenya looked away."), ["idle"]);
     assert_eq!(rules("Kenya issued a statement."), [""; 0]);
     assert_eq!(rules("Uganda is bogged down in Sudan.").len(), 1);
-    let gains = "In the short run Egypt gains influence from the war between Chad and Sudan.";
+    let gains = "In the short run, Egypt gains influence from the war between Chad and Sudan.";
     assert_eq!(rules(gains), ["horizon"]);
 }
 
