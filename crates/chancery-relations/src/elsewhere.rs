@@ -109,6 +109,9 @@ fn said(statement: &Statement, actor: &ActorId, view: &View<'_>) -> Option<Elsew
     while !text.is_char_boundary(before) {
         before -= 1;
     }
+    // "Would help, but its army is tied down" doubts the help alone.
+    let clause = text[before..at].rfind([',', ';', '—', '–']);
+    let before = clause.map_or(before, |mark| before + mark);
     if Searched::new(&text[before..at]).has("doubtful") {
         return None;
     }

@@ -66,10 +66,7 @@ pub(super) fn track_record(actor: &ActorId, done: &[&Act<'_>], case: &Case<'_, '
         } else {
             format!(" between {}", case.names.list(&found.sides))
         };
-        clauses.push(format!(
-            "it mediated{between}{}: {}",
-            found.when, found.told
-        ));
+        clauses.push(format!("{between}{} ({})", found.when, found.told));
         for id in &found.statements {
             if !statements.contains(id) {
                 statements.push(id.clone());
