@@ -54,12 +54,17 @@ const CHROMIUM: Tool = Tool {
     ],
 };
 
+/// Makes a place of its own for Python's packages; Debian keeps what makes it in a package apart.
+const VENV: &str = "python3 -m venv target/moto || \
+    (apt-get update --quiet --quiet && apt-get install --yes --quiet --quiet python3-venv && \
+    python3 -m venv target/moto)";
+
 /// A server that speaks S3, on loopback.
 const MOTO: Tool = Tool {
     name: "moto_server",
     probe: &["target/moto/bin/moto_server", "--help"],
     install: &[
-        &["python3", "-m", "venv", "target/moto"],
+        &["sh", "-c", VENV],
         &[
             "target/moto/bin/python",
             "-m",
